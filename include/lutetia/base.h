@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * All of the room `base`: what every other room stands on.
+ */
+#ifndef LUTETIA_BASE_H
+#define LUTETIA_BASE_H
+
+#include "lutetia/base/context.h"
+#include "lutetia/base/date.h"
+#include "lutetia/base/error.h"
+#include "lutetia/base/export.h"
+#include "lutetia/base/memory.h"
+#include "lutetia/base/text.h"
+
+#endif
