@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * One patient: the record (case file), its checks, and the assessment of the tumour.
+ *
+ * The record is JSON (schema/case.schema.json, generated from the fact dictionary). Absent means
+ * unknown, never "no".
+ */
+#ifndef LUTETIA_PATIENT_H
+#define LUTETIA_PATIENT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lutetia/base.h"
+#include "lutetia/facts.h"
+
+LU_BEGIN_DECLS
+
+/** A record that was read. Immutable. */
+typedef struct lu_case lu_case;
+
+/**
+ * Reads a record ("-" reads standard input) and takes the facts out of it. What is wrong in it
+ * becomes findings of the context, all at once (code "case.…", place "file:line /json/pointer");
+ * a value that does not fit is not used.
+ * Fails with LU_IO, with LU_BAD_INPUT where the text is no JSON, is no case or has a finding of
+ * severity LU_SEVERE (the first is the error's sentence), or LU_OUT_OF_MEMORY.
+ * @param out new even when LU_BAD_INPUT comes from findings and `keep_bad` is true; free with lu_case_free()
+ */
+LU_API lu_status lu_case_read(lu_case **out, const char *path, const lu_dictionary *dictionary,
+                              bool keep_bad, lu_context *context, lu_error *error);
+/** The same from memory; `name` stands for the file in messages. */
+LU_API lu_status lu_case_read_buffer(lu_case **out, const char *text, size_t length,
+                                     const char *name, const lu_dictionary *dictionary,
+                                     bool keep_bad, lu_context *context, lu_error *error);
+/** Frees a record. NULL is allowed. */
+LU_API void lu_case_free(lu_case *record);
+/** Identifier of the case. @return borrowed */
+LU_API const char *lu_case_id(const lu_case *record);
+/** SHA-256 of the bytes that were read, as 64 hexadecimal digits. @return borrowed */
+LU_API const char *lu_case_hash(const lu_case *record);
+/** The record as JSON. @return borrowed */
+LU_API const json_t *lu_case_json(const lu_case *record);
+/** Facts that the record states, without anything derived. @return borrowed */
+LU_API const lu_factset *lu_case_facts(const lu_case *record);
+/** Line of a JSON pointer in the record; of the nearest parent if it is absent; 0 if there is none. */
+LU_API int lu_case_line(const lu_case *record, const char *pointer);
+
+/** A starting record for a primary site, with every section explained. @param out appended @param site value of the fact "site" */
+LU_API lu_status lu_case_template(lu_text *out, const char *site, const lu_dictionary *dictionary,
+                                  lu_context *context, lu_error *error);
+
+/** What the tumour is: all facts, stated and derived, with the tables that derived them. */
+typedef struct lu_assessment lu_assessment;
+
+/**
+ * Evaluates every table of <data path>/assessment on the facts of a record, in the order of
+ * their dependencies, in three-valued logic.
+ * @param out     new; free with lu_assessment_free()
+ * @param record  borrowed, must outlive the assessment
+ * @param edition staging edition ("8" or "9"); NULL for the newest
+ */
+LU_API lu_status lu_assess(lu_assessment **out, const lu_case *record, const char *edition,
+                           lu_context *context, lu_error *error);
+/** Frees an assessment. NULL is allowed. */
+LU_API void lu_assessment_free(lu_assessment *assessment);
+/** The record that was assessed. @return borrowed */
+LU_API const lu_case *lu_assessment_case(const lu_assessment *assessment);
+/** All facts, stated and derived. @return borrowed */
+LU_API const lu_factset *lu_assessment_facts(const lu_assessment *assessment);
+/** The assessment as a document (schema/assessment.schema.json). @param out new reference */
+LU_API lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment,
+                                        lu_context *context, lu_error *error);
+/** The tumour in five lines, each one sentence: type and grade; stage; uptake; function; patient. @param out appended, lines separated by newline */
+LU_API lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assessment,
+                                       lu_context *context, lu_error *error);
+
+LU_END_DECLS
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * What people read on a terminal, made from the documents of the rooms below. Text and JSON can
+ * not disagree, since the text is written from the JSON.
+ */
+#ifndef LUTETIA_REPORT_H
+#define LUTETIA_REPORT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "lutetia/base.h"
+
+LU_BEGIN_DECLS
+
+/** How a text is laid out. */
+typedef struct lu_report_style {
+  int width;    /**< columns, 40 or more; 0 for 100 */
+  bool color;   /**< ANSI colours */
+  bool verbose; /**< unfold what is folded by default */
+} lu_report_style;
+
+/** Writes an assessment document as text. @param out appended */
+LU_API lu_status lu_report_assessment(lu_text *out, const json_t *assessment,
+                                      const lu_report_style *style, lu_error *error);
+/** Writes a plan document as text. @param out appended */
+LU_API lu_status lu_report_plan(lu_text *out, const json_t *plan, const lu_report_style *style,
+                                lu_error *error);
+/** Writes an explanation document as text. @param out appended */
+LU_API lu_status lu_report_explanation(lu_text *out, const json_t *explanation,
+                                       const lu_report_style *style, lu_error *error);
+/** Writes findings as text, one sentence each with its place. @param out appended */
+LU_API lu_status lu_report_findings(lu_text *out, const lu_context *context,
+                                    const lu_report_style *style, lu_error *error);
+
+LU_END_DECLS
+
+#endif

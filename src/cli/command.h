@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * Inside of the room: what a command is. A command is one constant struct in one short file; its
+ * option table gives both the parser and `--help`.
+ */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "lutetia/base.h"
+
+/** Most values that the options and positionals of one call may have. */
+#define COMMAND_MAX_VALUES 64
+
+/** What an option takes. */
+typedef enum option_kind {
+  OPTION_END = 0, /**< ends a table */
+  OPTION_FLAG,    /**< nothing */
+  OPTION_TEXT,    /**< a text; may be given once */
+  OPTION_TEXTS,   /**< a text; may be given several times */
+  OPTION_INTEGER, /**< a whole number of zero or more */
+  OPTION_DATE     /**< a date as 2026-11-24 */
+} option_kind;
+
+/** One option. */
+typedef struct option {
+  option_kind kind;
+  const char *name;     /**< long name without dashes */
+  char letter;          /**< short name; 0 if none */
+  const char *argument; /**< what help calls the value, e.g. "DATE"; NULL for flags */
+  const char *help;     /**< one sentence without full stop */
+} option;
+
+/** One positional argument. */
+typedef struct positional {
+  const char *name; /**< "CASE"; NULL ends a table */
+  bool required;
+  bool many;        /**< the last one may take any number */
+  const char *help; /**< one sentence without full stop */
+} positional;
+
+/** Options and arguments of a call, after parsing. */
+typedef struct call {
+  const struct command *command;
+  lu_context *context;     /**< set up from the common options */
+  bool json;               /**< --json */
+  bool verbose;            /**< --verbose */
+  bool color;              /**< stdout is a terminal and NO_COLOR is unset */
+  int width;               /**< columns of the terminal, 100 where there is none */
+  size_t count;            /**< inner: number of values */
+  struct {
+    const char *name;      /**< of the option, or NULL for a positional */
+    const char *text;
+  } values[COMMAND_MAX_VALUES];
+} call;
+
+/** A command. `run` prints its answer to stdout with command_print() and returns a status; the caller prints the error. */
+typedef struct command {
+  const char *name;
+  const char *summary;     /**< one line */
+  const char *description; /**< paragraphs */
+  const char *example;     /**< a command line that works when pasted in the project's folder */
+  const positional *positionals; /**< ended by a NULL name; may be NULL */
+  const option *options;         /**< ended by OPTION_END; may be NULL */
+  lu_status (*run)(call *call, lu_error *error);
+} command;
+
+/** All commands in the order of help. @return borrowed, static */
+const command *const *command_list(size_t *count);
+
+/** True if a flag was given. */
+bool call_flag(const call *call, const char *name);
+/** Text of an option; NULL if it was not given. */
+const char *call_text(const call *call, const char *name);
+/** Number of times that an option was given. */
+size_t call_text_count(const call *call, const char *name);
+/** Text of the n-th time that an option was given. */
+const char *call_text_at(const call *call, const char *name, size_t index);
+/** Integer of an option; `otherwise` if it was not given. */
+long call_integer(const call *call, const char *name, long otherwise);
+/** Number of positional arguments. */
+size_t call_argument_count(const call *call);
+/** Positional argument; NULL beyond the end. */
+const char *call_argument(const call *call, size_t index);
+
+/** Prints text to stdout; LU_IO with the reason if that fails (a closed pipe too). */
+lu_status command_print(const lu_text *text, lu_error *error);
+/** Prints a JSON document to stdout, sorted keys, two spaces, newline at the end. */
+lu_status command_print_json(const void *json, lu_error *error);
+/** Prints all findings of the call's context to stderr, one line each. */
+void command_print_findings(const call *call);
+
+#endif
