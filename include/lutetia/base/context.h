@@ -39,7 +39,9 @@ typedef struct lu_finding {
 } lu_finding;
 
 /**
- * Makes a context with one thread per core, seed 1, today unset, the built-in data path.
+ * Makes a context with one thread per core, seed 1, today unset, and the data folder named by the
+ * environment variable LUTETIA_DATA or, without it, that which belongs to the running program:
+ * <prefix>/share/lutetia next to <prefix>/bin, the source tree, the place of installation.
  * @param out new; free with lu_context_free()
  */
 LU_API lu_status lu_context_new(lu_context **out, lu_error *error);
@@ -56,7 +58,7 @@ LU_API void lu_context_set_seed(lu_context *context, uint64_t seed);
 LU_API uint64_t lu_context_seed(const lu_context *context);
 /** Sets the day that counts as today. */
 LU_API void lu_context_set_today(lu_context *context, lu_date today);
-/** The day that counts as today; an unset one is taken from the clock at the first call. */
+/** The day that counts as today; an unset one is taken at the first call from the environment variable SOURCE_DATE_EPOCH or, without it, from the clock (UTC). */
 LU_API lu_date lu_context_today(lu_context *context);
 /** Sets the folder that holds facts/, assessment/, guideline/. Copied. */
 LU_API lu_status lu_context_set_data_path(lu_context *context, const char *path, lu_error *error);
@@ -94,7 +96,7 @@ LU_API void lu_context_find(lu_context *context, const char *code, lu_severity s
     LU_PRINTF(6, 7);
 /** Number of findings so far. */
 LU_API size_t lu_context_finding_count(const lu_context *context);
-/** One finding, by index in order of arrival. @return borrowed until the context ends; NULL beyond the end */
+/** One finding, by index in order of arrival. @return borrowed until findings are cleared; NULL beyond the end */
 LU_API const lu_finding *lu_context_finding(const lu_context *context, size_t index);
 /** Forgets all findings. */
 LU_API void lu_context_clear_findings(lu_context *context);

@@ -34,11 +34,11 @@ LU_API lu_status lu_date_parse(lu_date *out, const char *text, lu_error *error);
 LU_API char *lu_date_format(char *buffer, lu_date date);
 /** True if year, month and day are known and the day exists. */
 LU_API bool lu_date_whole(lu_date date);
-/** Days since 1970-01-01 of the first day that a (partial) date can mean. */
+/** Days since 1970-01-01 of the first day that a (partial) date can mean; no date: far before any. */
 LU_API int64_t lu_date_first_day(lu_date date);
-/** Days since 1970-01-01 of the last day that a (partial) date can mean. */
+/** Days since 1970-01-01 of the last day that a (partial) date can mean; no date: far after any. */
 LU_API int64_t lu_date_last_day(lu_date date);
-/** The date of a day number (days since 1970-01-01). */
+/** The date of a day number (days since 1970-01-01); none beyond about year 99 999. */
 LU_API lu_date lu_date_from_day(int64_t day);
 /** Day number of year, month 1-12, day 1-31 (not checked). Algorithm: H. Hinnant, days_from_civil. */
 LU_API int64_t lu_days_from_civil(int64_t year, unsigned month, unsigned day);
