@@ -63,10 +63,18 @@ typedef struct feel_context {
   const feel_entry *entries; /**< in order of definition */
 } feel_context;
 
+/** What a range was written as: `[1..3]`, `(> 5)`; `(= 5)`; `(!= 5)`. */
+typedef enum feel_range_form {
+  FEEL_RANGE_BOUNDS,
+  FEEL_RANGE_EQUAL,  /**< low and high are the value, both closed */
+  FEEL_RANGE_UNEQUAL /**< the same: all but this value is inside */
+} feel_range_form;
+
 /** A range such as [1..10), (> 5), or unary (no lower bound: low == NULL). */
 typedef struct feel_range {
   bool low_closed, high_closed;
   const lu_value *low, *high; /**< NULL: open-ended (from `< 5`, `> 5`) */
+  feel_range_form form;
 } feel_range;
 
 typedef struct feel_unknown {
@@ -127,7 +135,10 @@ feel_reasons feel_collect_reasons(lu_arena *arena, const lu_value *const *values
 /** True if a value is unknown or holds an unknown. */
 bool feel_holds_unknown(const lu_value *value);
 
-/** Deep copy into another arena. */
+/** A value from JSON: objects become contexts, arrays lists, reals shortest decimals. */
+const lu_value *feel_from_json(lu_arena *arena, const json_t *json);
+
+/** Deep copy into another arena. Functions are shared, not copied. */
 const lu_value *feel_copy(lu_arena *arena, const lu_value *value);
 
 /** Results of comparisons in FEEL: true, false, null (not comparable), unknown. */
