@@ -45,6 +45,8 @@ typedef struct feel_names {
   const struct feel_names *outer;
   size_t count;
   const char *const *names;
+  size_t type_count;               /**< types of the model (item definitions) for `instance of`, parameters and results */
+  const struct feel_field *types;  /**< name and type; "prefix.name" for imported ones; searched before feel_type_named() */
 } feel_names;
 
 /* ---- compiled expressions ---- */
