@@ -72,6 +72,20 @@ typedef struct command {
 /** All commands in the order of help. @return borrowed, static */
 const command *const *command_list(size_t *count);
 
+/* Each is defined in src/cli/command_<name>.c and listed in command_list.c. */
+extern const command command_new;
+extern const command command_check;
+extern const command command_assess;
+extern const command command_plan;
+extern const command command_table;
+
+/**
+ * Runs the program: finds the command, parses, runs, prints the error. Behind main(), so that
+ * tests can call it.
+ * @return exit code
+ */
+int command_main(int argc, char **argv);
+
 /** True if a flag was given. */
 bool call_flag(const call *call, const char *name);
 /** Text of an option; NULL if it was not given. */
