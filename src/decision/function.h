@@ -13,7 +13,11 @@
 
 /* ---- evaluation state ---- */
 
-/** A frame of names and values; the innermost is searched first. */
+/**
+ * A frame of names and values; the innermost is searched first. Names within a frame are unique.
+ * Frames must live as long as values made under them (functions keep their scope). A lookup is
+ * fastest when entries stand in the order of feel_names and share its name pointers.
+ */
 typedef struct feel_scope {
   const struct feel_scope *outer;
   size_t count;
@@ -32,8 +36,8 @@ typedef struct feel_evaluator {
   const char **messages;   /**< in the arena */
 } feel_evaluator;
 
-#define FEEL_MAX_DEPTH 500u
-#define FEEL_MAX_STEPS 50000000u
+#define FEEL_MAX_DEPTH 1000u
+#define FEEL_MAX_STEPS 10000000u
 
 /** Keeps a message about why a result is null. @return &feel_null, so that `return feel_complain(...)` works */
 const lu_value *feel_complain(feel_evaluator *evaluator, const char *format, ...) LU_PRINTF(2, 3);

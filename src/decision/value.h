@@ -70,8 +70,15 @@ typedef enum feel_range_form {
   FEEL_RANGE_UNEQUAL /**< the same: all but this value is inside */
 } feel_range_form;
 
-/** A range such as [1..10), (> 5), or unary (no lower bound: low == NULL). */
+/** How a range was written: (= 5) and [5..5] hold the same values but are not equal. */
+typedef enum feel_range_form { FEEL_RANGE_INTERVAL, FEEL_RANGE_IS, FEEL_RANGE_IS_NOT } feel_range_form;
+
+/**
+ * A range such as [1..10), (> 5), or unary (no lower bound: low == NULL). (= x) and (!= x) have
+ * low == high == x, closed, and their form. A bound that is the null value comes from (null..5).
+ */
 typedef struct feel_range {
+  feel_range_form form; /**< FEEL_RANGE_INTERVAL (0) for all but (= x) and (!= x) */
   bool low_closed, high_closed;
   const lu_value *low, *high; /**< NULL: open-ended (from `< 5`, `> 5`) */
   feel_range_form form;
