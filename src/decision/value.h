@@ -63,13 +63,6 @@ typedef struct feel_context {
   const feel_entry *entries; /**< in order of definition */
 } feel_context;
 
-/** What a range was written as: `[1..3]`, `(> 5)`; `(= 5)`; `(!= 5)`. */
-typedef enum feel_range_form {
-  FEEL_RANGE_BOUNDS,
-  FEEL_RANGE_EQUAL,  /**< low and high are the value, both closed */
-  FEEL_RANGE_UNEQUAL /**< the same: all but this value is inside */
-} feel_range_form;
-
 /** How a range was written: (= 5) and [5..5] hold the same values but are not equal. */
 typedef enum feel_range_form { FEEL_RANGE_INTERVAL, FEEL_RANGE_IS, FEEL_RANGE_IS_NOT } feel_range_form;
 
@@ -81,7 +74,6 @@ typedef struct feel_range {
   feel_range_form form; /**< FEEL_RANGE_INTERVAL (0) for all but (= x) and (!= x) */
   bool low_closed, high_closed;
   const lu_value *low, *high; /**< NULL: open-ended (from `< 5`, `> 5`) */
-  feel_range_form form;
 } feel_range;
 
 typedef struct feel_unknown {

@@ -46,12 +46,12 @@ static void print_context(const feel_context *context, lu_text *out) {
 }
 
 static void print_range(const feel_range *range, lu_text *out) {
-  if (range->form != FEEL_RANGE_BOUNDS || range->low == NULL || range->high == NULL) {
+  if (range->form != FEEL_RANGE_INTERVAL || range->low == NULL || range->high == NULL) {
     const lu_value *bound = range->low == NULL ? range->high : range->low;
     const char *sign = range->low_closed ? ">= " : "> ";
     if (range->low == NULL) sign = range->high_closed ? "<= " : "< ";
-    if (range->form == FEEL_RANGE_EQUAL) sign = "= ";
-    if (range->form == FEEL_RANGE_UNEQUAL) sign = "!= ";
+    if (range->form == FEEL_RANGE_IS) sign = "= ";
+    if (range->form == FEEL_RANGE_IS_NOT) sign = "!= ";
     lu_text_printf(out, "(%s", sign);
     feel_print(bound == NULL ? &feel_null : bound, out, true);
     lu_text_puts(out, ")");
