@@ -9,19 +9,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "interrupt.h"
 #include "options.h"
 #include "version.h"
-
-/**
- * The context that an interrupt cancels. A signal handler gets no argument, so this is the one
- * place of the program (not of the library) that needs a process-wide variable.
- */
-static lu_context *volatile interrupted_context;
-
-static void on_interrupt(int signal_number) {
-  (void)signal_number;
-  if (interrupted_context != NULL) lu_context_cancel(interrupted_context);
-}
 
 static const command *find_command(const char *name) {
   size_t count;
@@ -90,13 +80,11 @@ static int run_command(const command *command, int count, char **words) {
   }
   if (status == LU_OK) status = lu_context_new(&call.context, &error);
   if (status == LU_OK) {
-    struct sigaction action = {.sa_handler = on_interrupt};
-    interrupted_context = call.context;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    interrupt_watch watch;
+    interrupt_watch_start(&watch, call.context);
     status = prepare(&call, &error);
     if (status == LU_OK) status = command->run(&call, &error);
-    interrupted_context = NULL;
+    interrupt_watch_stop(&watch);
   }
   lu_context_free(call.context);
   return report_error(status, &error);
