@@ -51,6 +51,8 @@ typedef struct feel_names {
   const char *const *names;
   size_t type_count;               /**< types of the model (item definitions) for `instance of`, parameters and results */
   const struct feel_field *types;  /**< name and type; "prefix.name" for imported ones; searched before feel_type_named() */
+  size_t member_count;             /**< names of fields (of item definitions): known after a dot and in filters; may stay 0 */
+  const char *const *members;
 } feel_names;
 
 /* ---- compiled expressions ---- */
