@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A library to preload: walks over every allocation of a program in one run.
+ *
+ * At each allocation the process forks. In the child this one allocation fails and the program
+ * goes on from there to its end; the parent waits for it, checks how it ended, and continues with
+ * a successful allocation. So every failing allocation of a whole run is tried, at the price of
+ * one fork and one unwinding each.
+ *
+ * A child must end by itself, with exit code WALK_EXIT and nothing on stdout, or (where the
+ * program can do without that memory) with the exit code and the output of the undisturbed run,
+ * which stands in the file WALK_EXPECTED. Anything else is printed with the place and counted;
+ * the parent then exits with 99.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <execinfo.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *memory, size_t size);
+
+#define MAX_REPORTS 10
+#define CHILD_SECONDS 20
+
+static bool walking, in_child, busy;
+static unsigned long allocations, bad, survived;
+static int expected_exit, failed_exit = 1;
+static char *expected;
+static size_t expected_length;
+static pid_t parent;
+
+static void say(const char *text) {
+  ssize_t ignored = write(2, text, strlen(text));
+  (void)ignored;
+}
+
+__attribute__((constructor)) static void start(void) {
+  const char *path = getenv("WALK_EXPECTED");
+  if (path == NULL) return;
+  int file = open(path, O_RDONLY);
+  struct stat status;
+  if (file < 0 || fstat(file, &status) != 0) {
+    say("WALK_EXPECTED cannot be read\n");
+    _exit(98);
+  }
+  expected_length = (size_t)status.st_size;
+  expected = mmap(NULL, expected_length + 1, PROT_READ, MAP_PRIVATE, file, 0);
+  close(file);
+  if (getenv("WALK_EXPECTED_EXIT") != NULL) expected_exit = atoi(getenv("WALK_EXPECTED_EXIT"));
+  if (getenv("WALK_EXIT") != NULL) failed_exit = atoi(getenv("WALK_EXIT"));
+  parent = getpid();
+  walking = true;
+}
+
+/** True if the file holds just what the undisturbed run printed. */
+static bool output_is_whole(int file, off_t length) {
+  if ((size_t)length != expected_length) return false;
+  if (length == 0) return true;
+  char *output = mmap(NULL, (size_t)length, PROT_READ, MAP_PRIVATE, file, 0);
+  bool same = output != MAP_FAILED && memcmp(output, expected, expected_length) == 0;
+  if (output != MAP_FAILED) munmap(output, (size_t)length);
+  return same;
+}
+
+static void judge(int wait_status, int file) {
+  struct stat status;
+  off_t length = fstat(file, &status) == 0 ? status.st_size : -1;
+  const char *fault = NULL;
+  if (WIFSIGNALED(wait_status)) {
+    fault = WTERMSIG(wait_status) == SIGALRM ? "hangs" : "is killed by a signal";
+  } else if (WEXITSTATUS(wait_status) == expected_exit && output_is_whole(file, length)) {
+    survived++;
+  } else if (WEXITSTATUS(wait_status) != failed_exit) {
+    fault = "ends with another exit code than promised, or with other output";
+  } else if (length != 0) {
+    fault = "leaves half an output";
+  }
+  if (fault == NULL) return;
+  bad++;
+  if (bad > MAX_REPORTS) return;
+  char line[200];
+  snprintf(line, sizeof line, "\nallocation %lu fails: the program %s (status 0x%x), at\n",
+           allocations, fault, (unsigned)wait_status);
+  say(line);
+  void *frames[24];
+  int count = backtrace(frames, 24);
+  backtrace_symbols_fd(frames + 2, count - 2, 2);
+}
+
+/** @return true in the child, whose allocation must fail */
+static bool fork_here(void) {
+  if (!walking || in_child || busy || getpid() != parent) return false;
+  busy = true;
+  allocations++;
+  int file = memfd_create("stdout", 0);
+  pid_t child = fork();
+  if (child == 0) {
+    in_child = true;
+    alarm(CHILD_SECONDS);
+    dup2(file, 1);
+    if (getenv("WALK_LOUD") == NULL) {
+      int null = open("/dev/null", O_WRONLY);
+      dup2(null, 2);
+    }
+    errno = ENOMEM;
+    return true;
+  }
+  int wait_status = 0;
+  if (child > 0 && waitpid(child, &wait_status, 0) == child) judge(wait_status, file);
+  close(file);
+  busy = false;
+  return false;
+}
+
+__attribute__((destructor)) static void finish(void) {
+  if (!walking || in_child || getpid() != parent) return;
+  walking = false;
+  char line[200];
+  snprintf(line, sizeof line, "%lu allocations failed in turn, %lu could be done without, %lu bad\n",
+           allocations, survived, bad);
+  say(line);
+  if (bad > 0 || allocations == 0) _exit(99);
+}
+
+void *malloc(size_t size) {
+  return fork_here() ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size) {
+  return fork_here() ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *memory, size_t size) {
+  return size != 0 && fork_here() ? NULL : __libc_realloc(memory, size);
+}
+
+/* Other threads do not exist in a child: to wait for them would take for ever. */
+int pthread_join(pthread_t thread, void **result) {
+  if (in_child) return 0;
+  int (*real)(pthread_t, void **) = dlsym(RTLD_NEXT, "pthread_join");
+  return real(thread, result);
+}
+
+int pthread_cancel(pthread_t thread) {
+  if (in_child) return 0;
+  int (*real)(pthread_t) = dlsym(RTLD_NEXT, "pthread_cancel");
+  return real(thread);
+}
