@@ -12,5 +12,6 @@
 #include "lutetia/base/export.h"
 #include "lutetia/base/memory.h"
 #include "lutetia/base/text.h"
+#include "lutetia/base/unit.h"
 
 #endif
