@@ -55,6 +55,7 @@ lint: build
 	@tools/lint $(BUILD)
 
 bench: build
+	@tools/install-deps --bench
 	@bench/run $(BUILD)
 
 install: build
