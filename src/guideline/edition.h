@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * Inside of the room: a guideline after reading. All tables are laid out as one list of rules with
+ * their literals and annotations taken apart, so that evaluation only has to look at traces.
+ */
+#ifndef GUIDELINE_EDITION_H
+#define GUIDELINE_EDITION_H
+
+#include "lutetia/guideline.h"
+#include "ranking.h"
+
+/** A reference of a rule: "KEY section 4" is key "KEY", place "section 4". */
+typedef struct source_reference {
+  const char *key;
+  const char *place; /**< "" if none */
+} source_reference;
+
+/** One rule of one table. */
+struct rule {
+  size_t table; /**< index in lu_guideline.tables */
+  size_t row;
+  const char *id, *option, *strength, *intent, *condition;
+  const char *mark, *reason, *source_strength;
+  bool emergency;
+  double gap_d, gap_max_d; /**< of conflict tables, days */
+  const rank_class *rank;  /**< what strength and mark mean */
+  source_reference *sources;
+  size_t source_count;
+  size_t *changes, change_count; /**< indices of facts */
+  size_t *ask, ask_count;        /**< indices of facts, first to ask first */
+};
+
+/** One decision table. */
+typedef struct rule_table {
+  size_t model, decision;
+  const lu_table *table;
+  const char *title;
+  bool conflicts;           /**< about pairs of treatments */
+  size_t first_rule, count; /**< its rules in lu_guideline.rules */
+} rule_table;
+
+/** One DMN file. */
+typedef struct rule_model {
+  char *file; /**< name in the folder */
+  lu_model *model;
+  bool conflicts;
+  size_t *facts; /**< fact of each input; LU_NO_INDEX for "first" and "second" */
+} rule_model;
+
+struct lu_guideline {
+  lu_arena *arena;
+  const lu_dictionary *dictionary;
+  char *name; /**< "body/edition" */
+  char *folder;
+  json_t *manifest, *sources, *options;
+  rule_model *models;
+  size_t model_count;
+  rule_table *tables;
+  size_t table_count;
+  struct rule *rules;
+  size_t rule_count;
+  rank_tables ranking;
+};
+
+/** Takes all tables of all models apart and checks them. Fails with LU_BAD_INPUT: file, rule,
+ * column. */
+lu_status rules_read(lu_guideline *guideline, lu_context *context, lu_error *error);
+
+/** Checks the inputs of a model against the dictionary and fills `facts`. */
+lu_status lint_inputs(const lu_guideline *guideline, rule_model *model, lu_error *error);
+/** Checks outputs, annotations and cells of one table. */
+lu_status lint_table(const lu_guideline *guideline, const rule_model *model,
+                     const rule_table *table, lu_error *error);
+
+/** The text between the quotes of a FEEL string literal. @return new in the arena; NULL if it is
+ * none */
+char *literal_string(lu_arena *arena, const char *feel);
+
+/** Name of a fact. */
+const char *fact_name(const lu_guideline *guideline, size_t fact);
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "edition.h"
+
+/* The body whose newest edition is taken when none is asked for. */
+#define DEFAULT_BODY "synthesis"
+
+static lu_status read_json(json_t **out, const lu_guideline *guideline, const char *file,
+                           lu_error *error) {
+  json_error_t reason;
+  char *path = lu_arena_printf(guideline->arena, "%s/%s", guideline->folder, file);
+  if (path == NULL) return lu_fail_memory(error);
+  *out = json_load_file(path, JSON_REJECT_DUPLICATES, &reason);
+  if (*out == NULL) {
+    if (json_error_code(&reason) == json_error_out_of_memory) return lu_fail_memory(error);
+    lu_status status = reason.line < 0 ? LU_IO : LU_BAD_INPUT;
+    return lu_fail(error, status, "%s, line %d: %s", path, reason.line, reason.text);
+  }
+  if (!json_is_object(*out))
+    return lu_fail(error, LU_BAD_INPUT, "%s must hold one JSON object", path);
+  return LU_OK;
+}
+
+/* ---- which edition ------------------------------------------------------------------------- */
+
+/* True for "2026.1", "synthesis": no way out of the folder. */
+static bool is_plain_name(const char *name) {
+  return name[0] != '\0' && name[0] != '.' && strchr(name, '/') == NULL;
+}
+
+/* Day from which a manifest is valid; false if it cannot be read (a folder that is no edition). */
+static bool valid_from(lu_date *out, const char *body_folder, const char *edition) {
+  lu_text path = LU_TEXT_INIT;
+  lu_text_printf(&path, "%s/%s/manifest.json", body_folder, edition);
+  json_t *manifest = path.failed ? NULL : json_load_file(path.data, 0, NULL);
+  const char *text = json_string_value(json_object_get(manifest, "valid_from"));
+  bool found = text != NULL && lu_date_parse(out, text, NULL) == LU_OK;
+  json_decref(manifest);
+  lu_text_free(&path);
+  return found;
+}
+
+/* The newest edition in a body's folder that is valid today; equal days: the greater name. */
+static lu_status find_newest(char **out, lu_arena *arena, const char *body_folder,
+                             lu_context *context, lu_error *error) {
+  int64_t today = lu_date_first_day(lu_context_today(context)), best = 0;
+  DIR *folder = opendir(body_folder);
+  if (folder == NULL) return lu_fail(error, LU_IO, "%s: %s", body_folder, strerror(errno));
+  *out = NULL;
+  for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+    lu_date date = LU_DATE_NONE;
+    if (!is_plain_name(entry->d_name) || !valid_from(&date, body_folder, entry->d_name)) continue;
+    int64_t day = lu_date_first_day(date);
+    if (day > today ||
+        (*out != NULL && (day < best || (day == best && strcmp(entry->d_name, *out) <= 0))))
+      continue;
+    best = day;
+    *out = lu_arena_strdup(arena, entry->d_name);
+  }
+  closedir(folder);
+  if (lu_arena_failed(arena)) return lu_fail_memory(error);
+  if (*out == NULL)
+    return lu_fail(error, LU_BAD_INPUT, "%s holds no edition that is valid today", body_folder);
+  return LU_OK;
+}
+
+static lu_status choose_edition(lu_guideline *guideline, const char *edition, lu_context *context,
+                                lu_error *error) {
+  const char *data = lu_context_data_path(context);
+  if (edition == NULL) {
+    char *body = lu_arena_printf(guideline->arena, "%s/guideline/%s", data, DEFAULT_BODY), *newest;
+    if (body == NULL) return lu_fail_memory(error);
+    lu_status status = find_newest(&newest, guideline->arena, body, context, error);
+    if (status != LU_OK) return status;
+    guideline->name = lu_arena_printf(guideline->arena, "%s/%s", DEFAULT_BODY, newest);
+  } else {
+    const char *slash = strchr(edition, '/');
+    if (slash == NULL || slash == edition || edition[0] == '.' || !is_plain_name(slash + 1))
+      return lu_fail(error, LU_USAGE,
+                     "the edition \"%s\" must be written as BODY/EDITION, for example %s/2026.1",
+                     edition, DEFAULT_BODY);
+    guideline->name = lu_arena_strdup(guideline->arena, edition);
+  }
+  guideline->folder = lu_arena_printf(guideline->arena, "%s/guideline/%s", data, guideline->name);
+  return lu_arena_failed(guideline->arena) ? lu_fail_memory(error) : LU_OK;
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+static lu_status check_options(const lu_guideline *guideline, lu_error *error) {
+  const char *code;
+  json_t *entry;
+  json_object_foreach(guideline->options, code, entry) {
+    if (!json_is_string(json_object_get(entry, "label")) ||
+        !json_is_string(json_object_get(entry, "group")))
+      return lu_fail(error, LU_BAD_INPUT, "%s/options.json: option \"%s\" needs label and group",
+                     guideline->folder, code);
+  }
+  return LU_OK;
+}
+
+static lu_status check_sources(const lu_guideline *guideline, lu_error *error) {
+  const char *key;
+  json_t *entry;
+  json_object_foreach(guideline->sources, key, entry) {
+    const char *mark = json_string_value(json_object_get(entry, "mark"));
+    if (!json_is_string(json_object_get(entry, "reference")) || mark == NULL ||
+        (strcmp(mark, "seen") != 0 && strcmp(mark, "memory") != 0 &&
+         strcmp(mark, "unverified") != 0))
+      return lu_fail(error, LU_BAD_INPUT,
+                     "%s/sources.json: source \"%s\" needs reference and mark (seen, memory or "
+                     "unverified)",
+                     guideline->folder, key);
+  }
+  return LU_OK;
+}
+
+static lu_status read_models(lu_guideline *guideline, lu_context *context, lu_error *error) {
+  const json_t *files = json_object_get(guideline->manifest, "tables");
+  size_t count = json_array_size(files);
+  if (count == 0)
+    return lu_fail(error, LU_BAD_INPUT, "%s/manifest.json: \"tables\" lists no files",
+                   guideline->folder);
+  guideline->models = lu_arena_array(guideline->arena, count, sizeof *guideline->models);
+  if (guideline->models == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < count; i++) {
+    const char *file = json_string_value(json_array_get(files, i));
+    if (file == NULL || !is_plain_name(file))
+      return lu_fail(error, LU_BAD_INPUT,
+                     "%s/manifest.json: entry %zu of \"tables\" is no name of a file in the folder",
+                     guideline->folder, i + 1);
+    rule_model *model = &guideline->models[i];
+    model->file = lu_arena_strdup(guideline->arena, file);
+    char *path = lu_arena_printf(guideline->arena, "%s/%s", guideline->folder, file);
+    if (model->file == NULL || path == NULL) return lu_fail_memory(error);
+    lu_status status = lu_model_read(&model->model, path, false, context, error);
+    if (status != LU_OK) return status;
+    guideline->model_count++;
+  }
+  return LU_OK;
+}
+
+static lu_status read_parts(lu_guideline *guideline, const char *edition, lu_context *context,
+                            lu_error *error) {
+  lu_status status;
+  if ((status = choose_edition(guideline, edition, context, error)) != LU_OK ||
+      (status = read_json(&guideline->manifest, guideline, "manifest.json", error)) != LU_OK ||
+      (status = read_json(&guideline->sources, guideline, "sources.json", error)) != LU_OK ||
+      (status = read_json(&guideline->options, guideline, "options.json", error)) != LU_OK ||
+      (status = check_options(guideline, error)) != LU_OK ||
+      (status = check_sources(guideline, error)) != LU_OK)
+    return status;
+  char *path = lu_arena_printf(guideline->arena, "%s/ranking.dmn", guideline->folder);
+  if (path == NULL) return lu_fail_memory(error);
+  if ((status = ranking_read(&guideline->ranking, path, context, error)) != LU_OK ||
+      (status = read_models(guideline, context, error)) != LU_OK)
+    return status;
+  return rules_read(guideline, context, error);
+}
+
+lu_status lu_guideline_read(lu_guideline **out, const char *edition,
+                            const lu_dictionary *dictionary, lu_context *context, lu_error *error) {
+  *out = NULL;
+  lu_guideline *guideline = calloc(1, sizeof *guideline);
+  if (guideline == NULL) return lu_fail_memory(error);
+  guideline->dictionary = dictionary;
+  guideline->arena = lu_arena_new();
+  lu_status status = guideline->arena == NULL ? lu_fail_memory(error)
+                                              : read_parts(guideline, edition, context, error);
+  if (status != LU_OK) {
+    lu_guideline_free(guideline);
+    return status;
+  }
+  *out = guideline;
+  return LU_OK;
+}
+
+void lu_guideline_free(lu_guideline *guideline) {
+  if (guideline == NULL) return;
+  for (size_t i = 0; i < guideline->model_count; i++)
+    lu_model_free(guideline->models[i].model);
+  ranking_free(&guideline->ranking);
+  json_decref(guideline->manifest);
+  json_decref(guideline->sources);
+  json_decref(guideline->options);
+  lu_arena_free(guideline->arena);
+  free(guideline);
+}
+
+const char *lu_guideline_edition(const lu_guideline *guideline) {
+  return guideline->name;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * Inside of the room: what the guideline's own ranking tables (ranking.dmn) say about strengths,
+ * order and verdict. Nothing of this is decided in C.
+ */
+#ifndef GUIDELINE_RANKING_H
+#define GUIDELINE_RANKING_H
+
+#include "lutetia/base.h"
+#include "lutetia/decision.h"
+
+/** What becomes of an option with a firing rule of some strength. */
+typedef enum rank_use {
+  USE_OFFER, /**< among the options */
+  USE_CHECK, /**< among the options, but to be checked first */
+  USE_BAN,   /**< must not be done */
+  USE_ASK    /**< only yields questions */
+} rank_use;
+
+/** Row of the table "class" for one strength and mark. */
+typedef struct rank_class {
+  const char *strength, *mark;
+  const char *name;  /**< class as people read it */
+  double precedence; /**< within one option the smallest wins */
+  rank_use use;
+  bool hard;     /**< may be shown as a hard stop */
+  double weight; /**< what one flip counts for the ranking of questions */
+} rank_class;
+
+#define RANK_MARKS 3
+
+/** The ranking tables. */
+typedef struct rank_tables {
+  lu_model *model;
+  size_t class_decision, order, verdict, near;
+  rank_class *classes; /**< every strength that occurs, with every mark */
+  size_t class_count;
+  size_t class_room;
+} rank_tables;
+
+/** Reads ranking.dmn. */
+lu_status ranking_read(rank_tables *out, const char *path, lu_context *context, lu_error *error);
+/** Frees what is not in the arena. */
+void ranking_free(rank_tables *ranking);
+/**
+ * Class of a strength and mark; evaluates the table once for each pair. Fails with LU_BAD_INPUT
+ * if the table has no row for it, or lets an unverified rule be hard.
+ */
+lu_status ranking_class(const rank_class **out, rank_tables *ranking, const char *strength,
+                        const char *mark, lu_arena *arena, lu_context *context, lu_error *error);
+
+/** Where an option stands. */
+typedef struct rank_order {
+  const char *section; /**< borrowed from the evaluation's arena given */
+  double rank;
+} rank_order;
+
+/** Asks the table "order". */
+lu_status ranking_order(rank_order *out, const rank_tables *ranking, lu_evaluation *evaluation,
+                        const char *class_name, const char *intent, const char *group,
+                        bool emergency, lu_arena *arena, lu_error *error);
+
+/** Counts that the verdict is made of. */
+typedef struct rank_counts {
+  size_t preferred, offered, undecided, asked;
+} rank_counts;
+
+/** Asks the table "verdict": true for "complete". */
+lu_status ranking_verdict(bool *complete, const rank_tables *ranking, lu_evaluation *evaluation,
+                          const rank_counts *counts, lu_error *error);
+
+/** Asks the table "near" for a number, a limit and its standard uncertainty (0: none stated). */
+lu_status ranking_near(bool *near, const rank_tables *ranking, lu_evaluation *evaluation,
+                       double value, double limit, double sd, lu_error *error);
+
+#endif
