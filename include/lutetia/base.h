@@ -11,7 +11,11 @@
 #include "lutetia/base/error.h"
 #include "lutetia/base/export.h"
 #include "lutetia/base/memory.h"
+#include "lutetia/base/parallel.h"
+#include "lutetia/base/random.h"
+#include "lutetia/base/statistics.h"
 #include "lutetia/base/text.h"
 #include "lutetia/base/unit.h"
+#include "lutetia/base/version.h"
 
 #endif

@@ -14,7 +14,7 @@
 #include "finding.h"
 
 /** More threads than this help nobody and are taken for a typing error. */
-#define MAX_THREADS 4096
+#define MAX_THREADS 1024
 #define SECONDS_PER_DAY 86400
 
 struct lu_context {

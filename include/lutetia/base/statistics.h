@@ -33,11 +33,13 @@ LU_API double lu_normal_cdf(double x);
 /** Inverse of lu_normal_cdf(). @param p 0 to 1; 0 and 1 give -INFINITY and INFINITY */
 LU_API double lu_normal_quantile(double p);
 
-/** Regularised incomplete beta function I_x(a,b), the cdf of Beta(a,b). @param x 0 to 1 @param a,b positive */
+/** Regularised incomplete beta function I_x(a,b), the cdf of Beta(a,b). @param x 0 to 1 @param a,b
+ * positive */
 LU_API double lu_beta_cdf(double x, double a, double b);
 /** Inverse of lu_beta_cdf() in x. @param p 0 to 1 @param a,b positive */
 LU_API double lu_beta_quantile(double p, double a, double b);
-/** Regularised incomplete gamma function P(a,x): cdf of the gamma distribution of shape a, scale 1. @param a positive @param x 0 or more */
+/** Regularised incomplete gamma function P(a,x): cdf of the gamma distribution of shape a, scale 1.
+ * @param a positive @param x 0 or more */
 LU_API double lu_gamma_cdf(double x, double a);
 /** Its complement Q(a,x) = 1 - P(a,x), accurate where it is small. */
 LU_API double lu_gamma_survival(double x, double a);
@@ -53,7 +55,8 @@ LU_API double lu_binomial_cdf(uint64_t k, uint64_t n, double p);
 LU_API double lu_poisson_pmf(uint64_t k, double mean);
 /** Probability of at most k events where `mean` are expected. @param mean 0 or more */
 LU_API double lu_poisson_cdf(uint64_t k, double mean);
-/** Smallest k with lu_poisson_cdf(k, mean) >= p. @param p 0 or more, less than 1; UINT64_MAX for arguments out of range */
+/** Smallest k with lu_poisson_cdf(k, mean) >= p. @param p 0 or more, less than 1; UINT64_MAX for
+ * arguments out of range */
 LU_API uint64_t lu_poisson_quantile(double p, double mean);
 
 /**
