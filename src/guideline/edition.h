@@ -75,9 +75,6 @@ lu_status lint_table(const lu_guideline *guideline, const rule_model *model,
 
 /** The text between the quotes of a FEEL string literal. @return new in the arena; NULL if it is
  * none */
-char *literal_string(lu_arena *arena, const char *feel);
-
-/** Name of a fact. */
-const char *fact_name(const lu_guideline *guideline, size_t fact);
+char *rule_literal(lu_arena *arena, const char *feel);
 
 #endif

@@ -72,7 +72,8 @@ static lu_status choose_edition(lu_guideline *guideline, const char *edition, lu
                                 lu_error *error) {
   const char *data = lu_context_data_path(context);
   if (edition == NULL) {
-    char *body = lu_arena_printf(guideline->arena, "%s/guideline/%s", data, DEFAULT_BODY), *newest;
+    char *body = lu_arena_printf(guideline->arena, "%s/guideline/%s", data, DEFAULT_BODY);
+    char *newest = NULL;
     if (body == NULL) return lu_fail_memory(error);
     lu_status status = find_newest(&newest, guideline->arena, body, context, error);
     if (status != LU_OK) return status;

@@ -5,7 +5,7 @@
 
 #include "edition.h"
 
-char *literal_string(lu_arena *arena, const char *feel) {
+char *rule_literal(lu_arena *arena, const char *feel) {
   while (*feel == ' ' || *feel == '\n' || *feel == '\t')
     feel++;
   size_t length = strlen(feel);
@@ -15,11 +15,6 @@ char *literal_string(lu_arena *arena, const char *feel) {
   for (size_t i = 1; i + 1 < length; i++)
     if (feel[i] == '"' || feel[i] == '\\') return NULL;
   return lu_arena_copy(arena, feel + 1, length - 2);
-}
-
-const char *fact_name(const lu_guideline *guideline, size_t fact) {
-  const lu_fact *entry = lu_dictionary_at(guideline->dictionary, fact);
-  return entry == NULL ? "" : lu_fact_name(entry);
 }
 
 /* Place of a rule for messages: file, table, rule. */
@@ -36,7 +31,7 @@ static lu_status read_string(const char **out, const lu_guideline *guideline,
                              const struct rule *rule, size_t column, lu_error *error) {
   const lu_table *table = guideline->tables[rule->table].table;
   const char *text = lu_table_output_entry(table, rule->row, column);
-  *out = literal_string(guideline->arena, text);
+  *out = rule_literal(guideline->arena, text);
   if (*out != NULL) return LU_OK;
   if (lu_arena_failed(guideline->arena)) return lu_fail_memory(error);
   return lu_fail(error, LU_BAD_INPUT, "column \"%s\" is %s; it must be one text in quotes",

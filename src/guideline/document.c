@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <string.h>
+
+#include "build.h"
+#include "lutetia/base/version.h"
+
+static json_t *build_option_head(struct builder *builder, const struct option_result *option) {
+  json_t *object = json_object();
+  build_text(builder, object, "option", option->code);
+  build_text(builder, object, "label", option->label);
+  build_text(builder, object, "group", option->group);
+  build_text(builder, object, "class", option->winner->rank->name);
+  build_text(builder, object, "strength", option->winner->strength);
+  build_text(builder, object, "mark", option->winner->mark);
+  return object;
+}
+
+/* Splits firing rules into those that have the class of the option and those that lost. */
+static void put_reasons(struct builder *builder, json_t *object,
+                        const struct option_result *option) {
+  json_t *reasons = json_array(), *overruled = json_array();
+  for (size_t i = 0; i < option->fired_count; i++) {
+    const struct rule *rule = option->fired[i];
+    bool wins = fabs(rule->rank->precedence - option->winner->rank->precedence) <= 0;
+    if (rule->rank->use != USE_ASK)
+      build_push(builder, wins ? reasons : overruled, build_rule(builder, rule));
+  }
+  build_put(builder, object, "reasons", reasons);
+  build_put(builder, object, "overruled", overruled);
+}
+
+/* Intents of the rules that decide, each once, in table order. */
+static json_t *build_intents(struct builder *builder, const struct option_result *option,
+                             const struct rule *const *rules, size_t count) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < count; i++) {
+    bool known = rules[i]->rank->use != USE_OFFER;
+    for (size_t j = 0; j < json_array_size(list) && !known; j++)
+      known = strcmp(json_string_value(json_array_get(list, j)), rules[i]->intent) == 0;
+    if (!known) build_push(builder, list, json_string(rules[i]->intent));
+  }
+  if (json_array_size(list) == 0) build_push(builder, list, json_string(option->winner->intent));
+  return list;
+}
+
+/* Facts of the columns "Changes", each once with what is known of it. */
+static json_t *build_changes(struct builder *builder, const struct rule *const *rules,
+                             size_t count) {
+  const lu_dictionary *dictionary = builder->plan->guideline->dictionary;
+  json_t *list = json_array();
+  for (size_t fact = 0; fact < lu_dictionary_count(dictionary); fact++) {
+    bool named = false;
+    for (size_t i = 0; i < count && !named; i++)
+      for (size_t j = 0; j < rules[i]->change_count && !named; j++)
+        named = rules[i]->changes[j] == fact;
+    if (named) build_push(builder, list, build_fact(builder, fact));
+  }
+  return list;
+}
+
+/* Undecided rules that could change what the option is. */
+static json_t *build_open(struct builder *builder, const struct option_result *option) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < option->undecided_count; i++)
+    if (option->place != PLACE_POSSIBLE || option->undecided[i]->rank->use != USE_OFFER)
+      if (plan_can_flip(option, option->undecided[i]))
+        build_push(builder, list, build_rule(builder, option->undecided[i]));
+  return list;
+}
+
+static bool same_rank(const struct option_result *a, const struct option_result *b) {
+  return a != b && a->place == b->place && a->emergency == b->emergency &&
+         fabs(a->rank - b->rank) <= 0 && strcmp(a->section, b->section) == 0;
+}
+
+/* Place in its section; options of one rank share it and name each other. */
+static void put_rank(struct builder *builder, json_t *object, const struct option_result *option) {
+  const lu_plan *plan = builder->plan;
+  json_t *ties = json_array();
+  size_t rank = 1;
+  for (size_t i = 0; i < plan->option_count; i++) {
+    const struct option_result *other = &plan->options[i];
+    if (other->place != option->place || strcmp(other->section, option->section) != 0) continue;
+    if (same_rank(option, other))
+      build_push(builder, ties, json_string(other->code));
+    else if (other < option)
+      rank++;
+  }
+  build_text(builder, object, "section", option->section);
+  build_put(builder, object, "rank", json_integer((json_int_t)rank));
+  build_put(builder, object, "ties", ties);
+}
+
+static json_t *build_options(struct builder *builder, lu_error *error) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < builder->plan->option_count; i++) {
+    const struct option_result *option = &builder->plan->options[i];
+    if (option->place != PLACE_OPTION) continue;
+    json_t *object = build_option_head(builder, option);
+    put_rank(builder, object, option);
+    build_put(builder, object, "intents",
+              build_intents(builder, option, option->fired, option->fired_count));
+    if (option->emergency) build_put(builder, object, "emergency", json_true());
+    put_reasons(builder, object, option);
+    build_put(builder, object, "open", build_open(builder, option));
+    build_put(builder, object, "changes",
+              build_changes(builder, option->fired, option->fired_count));
+    build_put(builder, object, "near",
+              build_near(builder, option->fired, option->fired_count, error));
+    build_push(builder, list, object);
+  }
+  return list;
+}
+
+/* Union of what the undecided offers of an option wait for. */
+static json_t *build_waits(struct builder *builder, const struct option_result *option) {
+  const lu_dictionary *dictionary = builder->plan->guideline->dictionary;
+  json_t *list = json_array();
+  for (size_t fact = 0; fact < lu_dictionary_count(dictionary); fact++) {
+    const char *name = lu_fact_name(lu_dictionary_at(dictionary, fact));
+    bool named = false;
+    for (size_t i = 0; i < option->undecided_count && !named; i++) {
+      const struct rule_state *state = plan_state(builder->plan, option->undecided[i]);
+      for (size_t j = 0; j < state->reason_count && !named; j++)
+        named =
+            option->undecided[i]->rank->use == USE_OFFER && strcmp(state->reasons[j], name) == 0;
+    }
+    if (named) build_push(builder, list, build_reasons(builder, &name, 1));
+  }
+  return list;
+}
+
+static json_t *build_possible(struct builder *builder) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < builder->plan->option_count; i++) {
+    const struct option_result *option = &builder->plan->options[i];
+    if (option->place != PLACE_POSSIBLE) continue;
+    json_t *object = build_option_head(builder, option), *rules = json_array();
+    put_rank(builder, object, option);
+    build_put(builder, object, "intents",
+              build_intents(builder, option, option->undecided, option->undecided_count));
+    for (size_t j = 0; j < option->undecided_count; j++)
+      if (option->undecided[j]->rank->use == USE_OFFER)
+        build_push(builder, rules, build_rule(builder, option->undecided[j]));
+    build_put(builder, object, "rules", rules);
+    build_put(builder, object, "waits_for", build_waits(builder, option));
+    build_put(builder, object, "open", build_open(builder, option));
+    build_push(builder, list, object);
+  }
+  return list;
+}
+
+/* The strongest firing rule that bans an option or wants a check. */
+static const struct rule *strongest_ban(const struct option_result *option) {
+  const struct rule *strongest = NULL;
+  for (size_t i = 0; i < option->fired_count; i++) {
+    const struct rule *rule = option->fired[i];
+    if ((rule->rank->use == USE_BAN || rule->rank->use == USE_CHECK) &&
+        (strongest == NULL || rule->rank->precedence < strongest->rank->precedence))
+      strongest = rule;
+  }
+  return strongest;
+}
+
+static json_t *build_ban(struct builder *builder, const struct option_result *option,
+                         const struct rule *strongest, bool wanted) {
+  json_t *object = json_object(), *reasons = json_array(), *overruled = json_array();
+  build_text(builder, object, "option", option->code);
+  build_text(builder, object, "label", option->label);
+  build_text(builder, object, "class", strongest->rank->name);
+  build_text(builder, object, "strength", strongest->strength);
+  build_text(builder, object, "mark", strongest->mark);
+  build_put(builder, object, "hard", json_boolean(strongest->rank->hard));
+  build_put(builder, object, "check", json_boolean(strongest->rank->use == USE_CHECK));
+  build_put(builder, object, "wanted", json_boolean(wanted));
+  for (size_t i = 0; i < option->fired_count; i++) {
+    rank_use use = option->fired[i]->rank->use;
+    if (use != USE_ASK)
+      build_push(builder, use == USE_OFFER ? overruled : reasons,
+                 build_rule(builder, option->fired[i]));
+  }
+  build_put(builder, object, "reasons", reasons);
+  build_put(builder, object, "overruled", overruled);
+  return object;
+}
+
+static bool any_offer(const struct rule *const *rules, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (rules[i]->rank->use == USE_OFFER) return true;
+  return false;
+}
+
+/* Bans: hard ones first; among them those on options that other rules would offer. */
+static json_t *build_bans(struct builder *builder) {
+  const lu_plan *plan = builder->plan;
+  json_t *list = json_array();
+  for (int pass = 0; pass < 4; pass++)
+    for (size_t i = 0; i < plan->option_count; i++) {
+      const struct option_result *option = &plan->options[i];
+      const struct rule *strongest = strongest_ban(option);
+      if (strongest == NULL) continue;
+      bool wanted = any_offer(option->fired, option->fired_count) ||
+                    any_offer(option->undecided, option->undecided_count);
+      if (pass == (strongest->rank->hard ? 0 : 2) + (wanted ? 0 : 1))
+        build_push(builder, list, build_ban(builder, option, strongest, wanted));
+    }
+  return list;
+}
+
+/* Emergency rules with one outcome: those that fire, and those that cannot be excluded yet. */
+static json_t *build_emergencies(struct builder *builder, lu_outcome outcome) {
+  const lu_plan *plan = builder->plan;
+  json_t *list = json_array();
+  for (size_t i = 0; i < plan->guideline->rule_count; i++) {
+    const struct rule *rule = &plan->guideline->rules[i];
+    if (!rule->emergency || plan->states[i].outcome != outcome || plan->traces[rule->table] == NULL)
+      continue;
+    const struct option_result *option = plan_option(plan, rule->option);
+    json_t *object = build_rule(builder, rule);
+    build_text(builder, object, "label", option->label);
+    build_put(builder, object, "banned", json_boolean(option->place == PLACE_BANNED));
+    build_push(builder, list, object);
+  }
+  return list;
+}
+
+/* ---- questions, conflicts, findings -------------------------------------------------------- */
+
+static double rounded(double number) {
+  return round(number * 1000) / 1000;
+}
+
+static json_t *build_questions(struct builder *builder) {
+  const lu_plan *plan = builder->plan;
+  json_t *list = json_array();
+  for (size_t i = 0; i < plan->question_count; i++) {
+    const struct question *question = &plan->questions[i];
+    const lu_fact *fact = lu_dictionary_at(plan->guideline->dictionary, question->fact);
+    json_t *object = json_object(), *rules = json_array();
+    build_text(builder, object, "fact", lu_fact_name(fact));
+    build_text(builder, object, "label", lu_fact_label(fact));
+    build_text(builder, object, "question", lu_fact_question(fact));
+    build_text(builder, object, "test", lu_fact_test(fact));
+    build_put(builder, object, "burden", json_integer(lu_fact_burden(fact)));
+    build_text(
+        builder, object, "state",
+        lu_factset_state(plan->facts, question->fact) == LU_FACT_NOT_DONE ? "not done" : "unknown");
+    build_put(builder, object, "score", json_real(rounded(question->score)));
+    build_put(builder, object, "flips", json_real(rounded(question->flips)));
+    build_put(builder, object, "asked", json_boolean(question->asked));
+    for (size_t j = 0; j < question->rule_count; j++)
+      build_push(builder, rules, json_string(question->rules[j]->id));
+    build_put(builder, object, "rules", rules);
+    build_push(builder, list, object);
+  }
+  return list;
+}
+
+static const char *label_of(const lu_plan *plan, const char *code) {
+  const char *label =
+      json_string_value(json_object_get(json_object_get(plan->guideline->options, code), "label"));
+  return label == NULL ? code : label;
+}
+
+static json_t *build_conflicts(struct builder *builder) {
+  static const char *const states[] = {"kept", "too short", "not proven", "planned"};
+  const lu_plan *plan = builder->plan;
+  json_t *list = json_array();
+  char day[16];
+  for (size_t i = 0; i < plan->conflict_count; i++) {
+    const struct conflict *conflict = &plan->conflicts[i];
+    json_t *object = build_rule(builder, conflict->rule);
+    build_text(builder, object, "first", conflict->first);
+    build_text(builder, object, "first_label", label_of(plan, conflict->first));
+    build_put(builder, object, "first_given", json_boolean(conflict->given));
+    build_text(builder, object, "second", conflict->second);
+    build_text(builder, object, "second_label", label_of(plan, conflict->second));
+    build_put(builder, object, "gap_min_d", json_real(conflict->rule->gap_d));
+    if (conflict->rule->gap_max_d > 0)
+      build_put(builder, object, "gap_max_d", json_real(conflict->rule->gap_max_d));
+    build_text(builder, object, "state", states[conflict->state]);
+    build_put(builder, object, "undecided", json_boolean(conflict->undecided));
+    if (conflict->last.known)
+      build_text(builder, object, "last_day", lu_date_format(day, conflict->last));
+    if (conflict->earliest_day != INT64_MIN)
+      build_text(builder, object, "earliest_day",
+                 lu_date_format(day, lu_date_from_day(conflict->earliest_day)));
+    build_push(builder, list, object);
+  }
+  return list;
+}
+
+static json_t *build_findings(struct builder *builder, const lu_context *context) {
+  static const char *const severities[] = {"note", "warning", "severe"};
+  json_t *list = json_array();
+  for (size_t i = 0; i < lu_context_finding_count(context); i++) {
+    const lu_finding *finding = lu_context_finding(context, i);
+    json_t *object = json_object();
+    build_text(builder, object, "code", finding->code);
+    build_text(builder, object, "severity", severities[finding->severity]);
+    build_text(builder, object, "place", finding->place);
+    build_text(builder, object, "sentence", finding->sentence);
+    build_text(builder, object, "effect", finding->effect);
+    build_push(builder, list, object);
+  }
+  return list;
+}
+
+static json_t *build_summary(struct builder *builder, lu_context *context, lu_error *error) {
+  lu_text text = LU_TEXT_INIT;
+  json_t *list = json_array();
+  lu_status status = lu_assessment_summary(&text, builder->plan->assessment, context, error);
+  if (status != LU_OK) builder->status = status;
+  builder->failed |= text.failed;
+  for (const char *line = lu_text_string(&text); *line != '\0';) {
+    size_t length = strcspn(line, "\n");
+    if (length > 0) build_push(builder, list, json_stringn(line, length));
+    line += length + (line[length] == '\n');
+  }
+  lu_text_free(&text);
+  return list;
+}
+
+static json_t *build_provenance(struct builder *builder) {
+  const lu_plan *plan = builder->plan;
+  json_t *object = json_object();
+  build_text(builder, object, "case_sha256", lu_case_hash(lu_assessment_case(plan->assessment)));
+  build_text(builder, object, "guideline", lu_guideline_edition(plan->guideline));
+  build_text(builder, object, "program_version", lu_version());
+  build_put(builder, object, "seed", json_integer((json_int_t)plan->seed));
+  return object;
+}
+
+static json_t *build_counts(struct builder *builder) {
+  const rank_counts *counts = &builder->plan->counts;
+  json_t *object = json_object();
+  build_put(builder, object, "preferred", json_integer((json_int_t)counts->preferred));
+  build_put(builder, object, "offered", json_integer((json_int_t)counts->offered));
+  build_put(builder, object, "undecided", json_integer((json_int_t)counts->undecided));
+  build_put(builder, object, "asked", json_integer((json_int_t)counts->asked));
+  return object;
+}
+
+lu_status lu_plan_document(json_t **out, const lu_plan *plan, lu_context *context,
+                           lu_error *error) {
+  struct builder builder = {plan, NULL, json_object(), false, LU_OK};
+  json_t *document = json_object();
+  *out = NULL;
+  lu_status status = lu_evaluation_new(&builder.ranking, plan->guideline->ranking.model,
+                                       LU_STANDARD, context, error);
+  if (status == LU_OK) {
+    build_put(&builder, document, "lutetia_plan", json_integer(1));
+    build_head(&builder, document);
+    build_text(&builder, document, "verdict", plan->complete ? "complete" : "data missing");
+    build_put(&builder, document, "counts", build_counts(&builder));
+    build_put(&builder, document, "summary", build_summary(&builder, context, error));
+    build_put(&builder, document, "emergencies", build_emergencies(&builder, LU_FIRES));
+    build_put(&builder, document, "not_excluded", build_emergencies(&builder, LU_UNDECIDED));
+    build_put(&builder, document, "options", build_options(&builder, error));
+    build_put(&builder, document, "possible", build_possible(&builder));
+    build_put(&builder, document, "must_not", build_bans(&builder));
+    build_put(&builder, document, "conflicts", build_conflicts(&builder));
+    build_put(&builder, document, "questions", build_questions(&builder));
+    build_put(&builder, document, "findings", build_findings(&builder, context));
+    build_put(&builder, document, "provenance", build_provenance(&builder));
+    if (json_object_set(document, "sources", builder.sources) != 0) builder.failed = true;
+    status = builder.status;
+  }
+  if (status == LU_OK && builder.failed) status = lu_fail_memory(error);
+  lu_evaluation_free(builder.ranking);
+  json_decref(builder.sources);
+  if (status == LU_OK)
+    *out = document;
+  else
+    json_decref(document);
+  return status;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plan.h"
+
+const struct rule_state *plan_state(const lu_plan *plan, const struct rule *rule) {
+  return &plan->states[rule - plan->guideline->rules];
+}
+
+bool plan_fact_open(const lu_factset *facts, size_t fact) {
+  if (lu_factset_state(facts, fact) != LU_FACT_KNOWN) return true;
+  const lu_value *value = lu_factset_value(facts, fact);
+  return value == NULL || lu_value_get_kind(value) == LU_VALUE_UNKNOWN;
+}
+
+/* A FEEL error is a null, which fails a rule silently: say so. */
+static void report_messages(const rule_model *model, const lu_evaluation *evaluation,
+                            lu_context *context) {
+  for (size_t i = 0; i < lu_evaluation_message_count(evaluation); i++)
+    lu_context_find(context, "guideline.feel", LU_WARNING, model->file,
+                    "Rules that use this value may be missing from the plan.", "%s",
+                    lu_evaluation_message(evaluation, i));
+}
+
+static lu_status evaluate_model(lu_plan *plan, size_t index, lu_context *context, lu_error *error) {
+  const rule_model *model = &plan->guideline->models[index];
+  lu_status status =
+      lu_evaluation_new(&plan->evaluations[index], model->model, LU_THREE_VALUED, context, error);
+  if (status == LU_OK)
+    status = lu_factset_bind(plan->facts, plan->evaluations[index], model->model, error);
+  for (size_t i = 0; i < plan->guideline->table_count && status == LU_OK; i++) {
+    const rule_table *table = &plan->guideline->tables[i];
+    const lu_value *result;
+    if (table->model != index) continue;
+    status = lu_evaluation_decide(&result, plan->evaluations[index], table->decision, error);
+    if (status != LU_OK) break;
+    plan->traces[i] = lu_evaluation_trace(plan->evaluations[index], table->decision);
+    if (plan->traces[i] == NULL)
+      status = lu_fail(error, LU_INTERNAL, "table \"%s\" left no trace", table->title);
+  }
+  if (status != LU_OK) return lu_error_prefix(error, "%s: ", model->file);
+  report_messages(model, plan->evaluations[index], context);
+  return LU_OK;
+}
+
+lu_status plan_evaluate(lu_plan *plan, lu_context *context, lu_error *error) {
+  const lu_guideline *guideline = plan->guideline;
+  plan->evaluations =
+      lu_arena_array(plan->arena, guideline->model_count, sizeof *plan->evaluations);
+  plan->traces = lu_arena_array(plan->arena, guideline->table_count + 1, sizeof *plan->traces);
+  plan->states = lu_arena_array(plan->arena, guideline->rule_count + 1, sizeof *plan->states);
+  if (lu_arena_failed(plan->arena)) return lu_fail_memory(error);
+  for (size_t i = 0; i < guideline->model_count; i++) {
+    if (guideline->models[i].conflicts) continue;
+    lu_status status = evaluate_model(plan, i, context, error);
+    if (status != LU_OK) return status;
+  }
+  for (size_t i = 0; i < guideline->rule_count; i++) {
+    const struct rule *rule = &guideline->rules[i];
+    const lu_table_trace *trace = plan->traces[rule->table];
+    if (trace == NULL) continue;
+    struct rule_state *state = &plan->states[i];
+    state->outcome = lu_trace_rule(trace, rule->row);
+    if (state->outcome == LU_UNDECIDED)
+      state->reason_count = lu_trace_reasons(trace, rule->row, &state->reasons);
+  }
+  return LU_OK;
+}

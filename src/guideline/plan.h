@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * Inside of the room: a plan after evaluation, before it becomes a document.
+ */
+#ifndef GUIDELINE_PLAN_H
+#define GUIDELINE_PLAN_H
+
+#include <stdint.h>
+
+#include "edition.h"
+
+/** What became of a rule. */
+struct rule_state {
+  lu_outcome outcome;
+  const char *const
+      *reasons; /**< names that an undecided rule waits for; borrowed from the trace */
+  size_t reason_count;
+};
+
+/** Where an option went. */
+typedef enum placement {
+  PLACE_NOWHERE,
+  PLACE_OPTION,   /**< offered, perhaps with a check before */
+  PLACE_POSSIBLE, /**< would be offered if some unknown facts were right */
+  PLACE_BANNED
+} placement;
+
+/** All that the rules say of one option. */
+struct option_result {
+  const char *code, *label, *group;
+  placement place;
+  const struct rule
+      *winner; /**< decides the class; for a possible option its best undecided rule */
+  const char *section;
+  double rank;
+  bool emergency;
+  bool warned;               /**< a firing rule bans it or wants a check */
+  const struct rule **fired; /**< firing rules in table order */
+  size_t fired_count;
+  const struct rule **undecided; /**< undecided rules in table order */
+  size_t undecided_count;
+};
+
+/** A fact to ask for. */
+struct question {
+  size_t fact;
+  double score; /**< weighted flips and requests: the order of questions */
+  double flips; /**< results that it can flip; a row that waits for n facts counts 1/n */
+  const struct rule **rules; /**< rows that wait for it or ask for it, in table order */
+  size_t rule_count;
+  bool asked; /**< a firing row asks for it first */
+};
+
+/** How a gap between two treatments stands. */
+typedef enum gap_state {
+  GAP_KEPT,
+  GAP_SHORT,
+  GAP_NOT_PROVEN, /**< a date is missing or not exact enough */
+  GAP_PLANNED     /**< both treatments lie ahead */
+} gap_state;
+
+/** A pair of treatments that mind each other. */
+struct conflict {
+  const struct rule *rule;
+  const char *first, *second;
+  bool given;     /**< the first was given already */
+  bool undecided; /**< the row waits for facts */
+  lu_date last;   /**< last day of the first, as far as known */
+  gap_state state;
+  int64_t earliest_day; /**< first day on which the gap is surely kept; INT64_MIN if not known */
+};
+
+struct lu_plan {
+  lu_arena *arena;
+  const lu_guideline *guideline;
+  const lu_assessment *assessment;
+  const lu_factset *facts;
+  lu_date today;
+  uint64_t seed;
+  lu_evaluation **evaluations;   /**< one for each model; NULL for conflict models */
+  const lu_table_trace **traces; /**< one for each table; NULL for conflict tables */
+  struct rule_state *states;     /**< one for each rule */
+  struct option_result *options; /**< sorted as shown */
+  size_t option_count;
+  struct question *questions; /**< most decisive first */
+  size_t question_count;
+  struct conflict *conflicts;
+  size_t conflict_count;
+  rank_counts counts;
+  bool complete;
+};
+
+/** Evaluates all tables but those of conflicts: fills evaluations, traces, states. */
+lu_status plan_evaluate(lu_plan *plan, lu_context *context, lu_error *error);
+/** Combines the rules of each option and sorts the options. `ranking` evaluates ranking.dmn. */
+lu_status plan_combine(lu_plan *plan, lu_evaluation *ranking, lu_error *error);
+/** Finds and sorts the facts to ask for. */
+lu_status plan_ask(lu_plan *plan, lu_error *error);
+/** Finds conflicts between treatments given and options offered. */
+lu_status plan_conflicts(lu_plan *plan, lu_context *context, lu_error *error);
+
+/** State of a rule. */
+const struct rule_state *plan_state(const lu_plan *plan, const struct rule *rule);
+/** True if an undecided rule could change what its option is. */
+bool plan_can_flip(const struct option_result *option, const struct rule *rule);
+/** The option with a code. @return borrowed; NULL if no rule speaks of it */
+const struct option_result *plan_option(const lu_plan *plan, const char *code);
+/** True if nothing certain is known of a fact: no value, or one that is unknown with reasons. */
+bool plan_fact_open(const lu_factset *facts, size_t fact);
+
+#endif
