@@ -41,6 +41,8 @@ json_t *build_rules(struct builder *builder, const struct rule *const *rules, si
 /** Numbers of firing rules that stand near a limit. @return new list */
 json_t *build_near(struct builder *builder, const struct rule *const *rules, size_t count,
                    lu_error *error);
+/** A pair of treatments with its rule, gap and state. @return new */
+json_t *build_conflict(struct builder *builder, const struct conflict *conflict);
 /** Head that plan and explanation share: notice, case, day, edition. */
 void build_head(struct builder *builder, json_t *document);
 

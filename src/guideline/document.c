@@ -5,6 +5,14 @@
 #include "build.h"
 #include "lutetia/base/version.h"
 
+/* What options.json says of an option beyond its label. */
+static void copy_entry(struct builder *builder, json_t *object, const struct option_result *option,
+                       const char *key) {
+  json_t *entry = json_object_get(builder->plan->guideline->options, option->code);
+  json_t *value = json_object_get(entry, key);
+  if (value != NULL) build_put(builder, object, key, json_incref(value));
+}
+
 static json_t *build_option_head(struct builder *builder, const struct option_result *option) {
   json_t *object = json_object();
   build_text(builder, object, "option", option->code);
@@ -13,6 +21,8 @@ static json_t *build_option_head(struct builder *builder, const struct option_re
   build_text(builder, object, "class", option->winner->rank->name);
   build_text(builder, object, "strength", option->winner->strength);
   build_text(builder, object, "mark", option->winner->mark);
+  copy_entry(builder, object, option, "text");
+  copy_entry(builder, object, option, "calendar");
   return object;
 }
 
@@ -263,31 +273,37 @@ static const char *label_of(const lu_plan *plan, const char *code) {
   return label == NULL ? code : label;
 }
 
-static json_t *build_conflicts(struct builder *builder) {
+static json_t *build_days(double days) {
+  return days <= floor(days) ? json_integer((json_int_t)days) : json_real(days);
+}
+
+json_t *build_conflict(struct builder *builder, const struct conflict *conflict) {
   static const char *const states[] = {"kept", "too short", "not proven", "planned"};
   const lu_plan *plan = builder->plan;
-  json_t *list = json_array();
+  json_t *object = build_rule(builder, conflict->rule);
   char day[16];
-  for (size_t i = 0; i < plan->conflict_count; i++) {
-    const struct conflict *conflict = &plan->conflicts[i];
-    json_t *object = build_rule(builder, conflict->rule);
-    build_text(builder, object, "first", conflict->first);
-    build_text(builder, object, "first_label", label_of(plan, conflict->first));
-    build_put(builder, object, "first_given", json_boolean(conflict->given));
-    build_text(builder, object, "second", conflict->second);
-    build_text(builder, object, "second_label", label_of(plan, conflict->second));
-    build_put(builder, object, "gap_min_d", json_real(conflict->rule->gap_d));
-    if (conflict->rule->gap_max_d > 0)
-      build_put(builder, object, "gap_max_d", json_real(conflict->rule->gap_max_d));
-    build_text(builder, object, "state", states[conflict->state]);
-    build_put(builder, object, "undecided", json_boolean(conflict->undecided));
-    if (conflict->last.known)
-      build_text(builder, object, "last_day", lu_date_format(day, conflict->last));
-    if (conflict->earliest_day != INT64_MIN)
-      build_text(builder, object, "earliest_day",
-                 lu_date_format(day, lu_date_from_day(conflict->earliest_day)));
-    build_push(builder, list, object);
-  }
+  build_text(builder, object, "first", conflict->first);
+  build_text(builder, object, "first_label", label_of(plan, conflict->first));
+  build_put(builder, object, "first_given", json_boolean(conflict->given));
+  build_text(builder, object, "second", conflict->second);
+  build_text(builder, object, "second_label", label_of(plan, conflict->second));
+  build_put(builder, object, "gap_min_d", build_days(conflict->rule->gap_d));
+  if (conflict->rule->gap_max_d > 0)
+    build_put(builder, object, "gap_max_d", build_days(conflict->rule->gap_max_d));
+  build_text(builder, object, "state", states[conflict->state]);
+  build_put(builder, object, "undecided", json_boolean(conflict->undecided));
+  if (conflict->last.known)
+    build_text(builder, object, "last_day", lu_date_format(day, conflict->last));
+  if (conflict->earliest_day != INT64_MIN)
+    build_text(builder, object, "earliest_day",
+               lu_date_format(day, lu_date_from_day(conflict->earliest_day)));
+  return object;
+}
+
+static json_t *build_conflicts(struct builder *builder) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < builder->plan->conflict_count; i++)
+    build_push(builder, list, build_conflict(builder, &builder->plan->conflicts[i]));
   return list;
 }
 
