@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Calls: of built-ins by signature, of functions made in FEEL, of what a model offers. */
+#include "feel_eval.h"
+
+#include <string.h>
+
+/* ---- signatures of built-ins ---- */
+
+/** Number of parameters in "string,start position,length". */
+static size_t parameter_count(const char *parameters) {
+  if (*parameters == '\0') return 0;
+  size_t count = 1;
+  for (; *parameters != '\0'; parameters++) count += *parameters == ',';
+  return count;
+}
+
+/** Position of a parameter name; count if there is none. */
+static size_t parameter_index(const char *parameters, const char *name, size_t count) {
+  size_t length = strlen(name);
+  for (size_t i = 0; i < count; i++) {
+    while (*parameters == ' ') parameters++;
+    const char *end = strchr(parameters, ',');
+    size_t this_length = end == NULL ? strlen(parameters) : (size_t)(end - parameters);
+    if (this_length == length && memcmp(parameters, name, length) == 0) return i;
+    if (end == NULL) break;
+    parameters = end + 1;
+  }
+  return count;
+}
+
+/** Arguments in the order of a signature. */
+typedef struct ordered {
+  size_t count;
+  const lu_value **arguments;
+} ordered;
+
+static bool order_positional(feel_evaluator *evaluator, const feel_builtin *builtin,
+                             const lu_value *const *arguments, size_t count, ordered *out) {
+  size_t parameters = parameter_count(builtin->parameters);
+  if (count < builtin->required || (count > parameters && !builtin->variadic)) return false;
+  size_t room = count > parameters ? count : parameters;
+  out->arguments = lu_arena_array(evaluator->arena, room, sizeof *out->arguments);
+  if (out->arguments == NULL) return false;
+  if (count > 0) memcpy(out->arguments, arguments, count * sizeof *out->arguments);
+  out->count = count;
+  return true;
+}
+
+static bool order_named(feel_evaluator *evaluator, const feel_builtin *builtin,
+                        const char *const *names, const lu_value *const *arguments, size_t count,
+                        ordered *out) {
+  size_t parameters = parameter_count(builtin->parameters);
+  out->arguments = lu_arena_array(evaluator->arena, parameters, sizeof *out->arguments);
+  if (out->arguments == NULL) return false;
+  out->count = 0;
+  for (size_t i = 0; i < count; i++) {
+    size_t index = parameter_index(builtin->parameters, names[i], parameters);
+    if (index == parameters || out->arguments[index] != NULL) return false;
+    out->arguments[index] = arguments[i];
+    if (index + 1 > out->count) out->count = index + 1;
+  }
+  for (size_t i = 0; i < builtin->required; i++) {
+    if (i >= parameters || out->arguments[i] == NULL) return false;
+  }
+  return true;
+}
+
+/** Work that the values given to a function, or made by it, stand for. */
+static uint64_t size_of(const lu_value *value) {
+  if (value == NULL) return 0;
+  if (value->kind == LU_VALUE_LIST) return value->as.list.count;
+  if (value->kind == LU_VALUE_STRING) return value->as.string.length / 8;
+  if (value->kind == LU_VALUE_CONTEXT) return value->as.context.count;
+  return 0;
+}
+
+static const lu_value *run_builtin(feel_evaluator *evaluator, const feel_builtin *builtin,
+                                   const lu_value *const *arguments, size_t count) {
+  uint64_t work = 1;
+  for (size_t i = 0; i < count; i++) work += size_of(arguments[i]);
+  if (!feel_charge(evaluator, work)) return &feel_null;
+  const lu_value *result = builtin->call(evaluator, arguments, count);
+  return feel_charge(evaluator, size_of(result)) ? result : &feel_null;
+}
+
+static const lu_value *lifted_builtin(feel_evaluator *evaluator, const void *how,
+                                      const lu_value *const *arguments, size_t count) {
+  const feel_builtin *builtin = how;
+  bool holds = false;
+  for (size_t i = 0; i < count && !builtin->takes_unknown; i++) {
+    holds = holds || (arguments[i] != NULL && feel_holds_unknown(arguments[i]));
+  }
+  if (!holds) return run_builtin(evaluator, builtin, arguments, count);
+  const lu_value **given = lu_arena_array(evaluator->arena, count, sizeof *given);
+  if (given == NULL) return &feel_null;
+  size_t filled = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (arguments[i] != NULL) given[filled++] = arguments[i];
+  }
+  return feel_unknown_because(evaluator->arena, given, filled);
+}
+
+/** True if all unknown arguments have candidates and there is one such. */
+static bool can_lift(const lu_value *const *arguments, size_t count) {
+  bool unknown = false;
+  for (size_t i = 0; i < count; i++) {
+    if (arguments[i] == NULL || !feel_is_unknown(arguments[i])) continue;
+    if (arguments[i]->as.unknown.candidate_count == 0) return false;
+    unknown = true;
+  }
+  return unknown;
+}
+
+const lu_value *feel_call_builtin(feel_evaluator *evaluator, const char *name,
+                                  const char *const *argument_names,
+                                  const lu_value *const *arguments, size_t count) {
+  size_t builtin_count;
+  const feel_builtin *builtins = feel_builtins(&builtin_count);
+  const lu_value *result = NULL;
+  size_t messages = evaluator->message_count;
+  for (size_t i = 0; i < builtin_count; i++) {
+    ordered in = {0};
+    const feel_builtin *builtin = &builtins[i];
+    if (builtin->name[0] != name[0] || strcmp(builtin->name, name) != 0) continue;
+    bool fits = argument_names == NULL
+                    ? order_positional(evaluator, builtin, arguments, count, &in)
+                    : order_named(evaluator, builtin, argument_names, arguments, count, &in);
+    if (!fits) continue;
+    /* Another signature may make more of the same arguments: only the last complaint counts. */
+    if (!evaluator->exhausted) evaluator->message_count = messages;
+    result = can_lift(in.arguments, in.count)
+                 ? feel_lift(evaluator, lifted_builtin, builtin, in.arguments, in.count)
+                 : lifted_builtin(evaluator, builtin, in.arguments, in.count);
+    if (result->kind != LU_VALUE_NULL) return result;
+  }
+  if (result != NULL) return result;
+  return feel_complain(evaluator, "the function '%s' does not take these %zu arguments", name,
+                       count);
+}
+
+/* ---- functions of FEEL and of models ---- */
+
+/** Converts one argument to the type of its parameter; false if it does not fit. */
+static bool convert(feel_evaluator *evaluator, const feel_function *function, size_t index,
+                    const lu_value *argument, const lu_value **out) {
+  const feel_type *type =
+      function->parameter_types == NULL ? NULL : function->parameter_types[index];
+  *out = argument;
+  if (type == NULL) return true;
+  *out = feel_coerce(evaluator, argument, type, function->parameters[index]);
+  return (*out)->kind != LU_VALUE_NULL || argument->kind == LU_VALUE_NULL;
+}
+
+static const lu_value *call_lambda(feel_evaluator *evaluator, const feel_function *function,
+                                   const lu_value *const *arguments) {
+  size_t count = function->parameter_count;
+  feel_scope *frame = lu_arena_alloc(evaluator->arena, sizeof *frame);
+  feel_entry *entries = lu_arena_array(evaluator->arena, count, sizeof *entries);
+  if (frame == NULL || entries == NULL) return &feel_null;
+  for (size_t i = 0; i < count; i++) {
+    entries[i] = (feel_entry){function->parameters[i], arguments[i]};
+  }
+  *frame = (feel_scope){function->closure, count, entries};
+  return feel_evaluate(evaluator, function->body, frame);
+}
+
+static const lu_value *call(feel_evaluator *evaluator, const feel_function *function,
+                            const lu_value *const *arguments, size_t count) {
+  const char *name = function->name == NULL ? "a function" : function->name;
+  if (count != function->parameter_count) {
+    return feel_complain(evaluator, "%s takes %zu arguments and was given %zu", name,
+                         function->parameter_count, count);
+  }
+  const lu_value **converted = lu_arena_array(evaluator->arena, count, sizeof *converted);
+  if (converted == NULL) return &feel_null;
+  for (size_t i = 0; i < count; i++) {
+    if (!convert(evaluator, function, i, arguments[i], &converted[i])) return &feel_null;
+  }
+  const lu_value *result =
+      function->kind == FEEL_LAMBDA ? call_lambda(evaluator, function, converted)
+                                    : function->call(function->user, evaluator, converted, count);
+  if (function->result_type == NULL) return result;
+  return feel_coerce(evaluator, result, function->result_type, name);
+}
+
+const lu_value *feel_call(feel_evaluator *evaluator, const feel_function *function,
+                          const lu_value *const *arguments, size_t count) {
+  if (!feel_enter(evaluator)) return &feel_null;
+  const lu_value *result =
+      function->kind == FEEL_BUILTIN
+          ? feel_call_builtin(evaluator, function->name, NULL, arguments, count)
+          : call(evaluator, function, arguments, count);
+  evaluator->depth--;
+  return result;
+}
+
+/** Position of a parameter by name; SIZE_MAX if there is none. */
+static size_t find_parameter(const feel_function *function, const char *name) {
+  for (size_t i = 0; i < function->parameter_count; i++) {
+    if (strcmp(function->parameters[i], name) == 0) return i;
+  }
+  return (size_t)-1;
+}
+
+const lu_value *feel_call_named(feel_evaluator *evaluator, const feel_function *function,
+                                const char *const *names, const lu_value *const *arguments,
+                                size_t count) {
+  if (function->kind == FEEL_BUILTIN) {
+    return feel_call_builtin(evaluator, function->name, names, arguments, count);
+  }
+  const lu_value **in_order =
+      lu_arena_array(evaluator->arena, function->parameter_count, sizeof *in_order);
+  if (in_order == NULL) return &feel_null;
+  for (size_t i = 0; i < count; i++) {
+    size_t index = find_parameter(function, names[i]);
+    if (index == (size_t)-1 || in_order[index] != NULL) {
+      return feel_complain(evaluator, "the function has no parameter '%s', or it is given twice",
+                           names[i]);
+    }
+    in_order[index] = arguments[i];
+  }
+  for (size_t i = 0; i < function->parameter_count; i++) {
+    if (in_order[i] == NULL) {
+      return feel_complain(evaluator, "the argument '%s' is missing", function->parameters[i]);
+    }
+  }
+  return feel_call(evaluator, function, in_order, function->parameter_count);
+}
+
+/* ---- call expressions ---- */
+
+/** The function that a call means: a variable if it holds one, else the built-in of that name. */
+static const lu_value *find_callee(feel_evaluator *evaluator, const feel_expression *callee,
+                                   const feel_scope *scope) {
+  if (callee->kind != NODE_NAME) return feel_evaluate(evaluator, callee, scope);
+  const lu_value *builtin = callee->as.name.builtin;
+  if (builtin != NULL && !callee->as.name.declared) return builtin;
+  const lu_value *value = feel_lookup(scope, callee->as.name.name, callee->as.name.hint);
+  if (value == NULL || (value->kind != LU_VALUE_FUNCTION && builtin != NULL)) value = builtin;
+  if (value != NULL) return value;
+  return feel_complain(evaluator, "there is no function '%s'", callee->as.name.name);
+}
+
+const lu_value *feel_eval_call(feel_evaluator *evaluator, const feel_expression *node,
+                               const feel_scope *scope) {
+  size_t count = node->as.call.count;
+  const lu_value *callee = find_callee(evaluator, node->as.call.callee, scope);
+  const lu_value **arguments = lu_arena_array(evaluator->arena, count, sizeof *arguments);
+  if (arguments == NULL) return &feel_null;
+  for (size_t i = 0; i < count; i++) {
+    arguments[i] = feel_evaluate(evaluator, node->as.call.arguments[i], scope);
+  }
+  if (feel_is_unknown(callee)) return feel_unknown_because(evaluator->arena, &callee, 1);
+  if (callee->kind != LU_VALUE_FUNCTION) {
+    return feel_complain(evaluator, "what is called is not a function");
+  }
+  const feel_function *function = callee->as.function;
+  if (node->as.call.names != NULL) {
+    return feel_call_named(evaluator, function, node->as.call.names, arguments, count);
+  }
+  if (function->kind == FEEL_BUILTIN) {
+    return feel_call_builtin(evaluator, function->name, NULL, arguments, count);
+  }
+  return feel_call(evaluator, function, arguments, count);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Unary tests on a value: input entries, allowed values, `in`. */
+#include "feel_eval.h"
+
+/** value op bound, where an absent bound is always kept. */
+static const lu_value *test_bound(feel_evaluator *evaluator, feel_operator op,
+                                  const lu_value *input, const lu_value *bound) {
+  return bound == NULL ? &feel_true : feel_comparison(evaluator, op, input, bound);
+}
+
+/** Is the value within the range? */
+static const lu_value *test_range(feel_evaluator *evaluator, const lu_value *input,
+                                  const lu_value *value) {
+  const feel_range *range = &value->as.range;
+  if (input->kind == LU_VALUE_RANGE) return feel_comparison(evaluator, OP_EQUAL, input, value);
+  if (range->form == FEEL_RANGE_IS) {
+    return feel_comparison(evaluator, OP_EQUAL, input, range->low);
+  }
+  if (range->form == FEEL_RANGE_IS_NOT) {
+    return feel_comparison(evaluator, OP_NOT_EQUAL, input, range->low);
+  }
+  const lu_value *above = test_bound(
+      evaluator, range->low_closed ? OP_GREATER_EQUAL : OP_GREATER, input, range->low);
+  const lu_value *below =
+      test_bound(evaluator, range->high_closed ? OP_LESS_EQUAL : OP_LESS, input, range->high);
+  return feel_and(evaluator->arena, above, below);
+}
+
+static const lu_value *test_value(feel_evaluator *evaluator, const lu_value *input,
+                                  const lu_value *value);
+
+/** Is the value the list, or one of its items, or within one of its ranges? */
+static const lu_value *test_list(feel_evaluator *evaluator, const lu_value *input,
+                                 const lu_value *value) {
+  const feel_list *list = &value->as.list;
+  const lu_value *result = &feel_false;
+  if (!feel_charge(evaluator, list->count)) return &feel_null;
+  if (input->kind == LU_VALUE_LIST) {
+    result = feel_comparison(evaluator, OP_EQUAL, input, value);
+  }
+  for (size_t i = 0; i < list->count && result != &feel_true; i++) {
+    const lu_value *item = list->items[i];
+    const lu_value *one = item->kind == LU_VALUE_RANGE
+                              ? test_range(evaluator, input, item)
+                              : feel_comparison(evaluator, OP_EQUAL, input, item);
+    result = feel_or(evaluator->arena, result, one);
+  }
+  return result;
+}
+
+static const lu_value *lifted_value(feel_evaluator *evaluator, const void *how,
+                                    const lu_value *const *arguments, size_t count) {
+  (void)count;
+  return test_value(evaluator, how, arguments[0]);
+}
+
+/** Does the value of a test expression match the input: equal, member, within? */
+static const lu_value *test_value(feel_evaluator *evaluator, const lu_value *input,
+                                  const lu_value *value) {
+  switch (value->kind) {
+    case LU_VALUE_RANGE: return test_range(evaluator, input, value);
+    case LU_VALUE_LIST: return test_list(evaluator, input, value);
+    case LU_VALUE_UNKNOWN:
+      if (feel_is_unknown(input)) {
+        const lu_value *both[] = {input, value};
+        return feel_unknown_because(evaluator->arena, both, 2);
+      }
+      return feel_lift(evaluator, lifted_value, input, &value, 1);
+    default: return feel_comparison(evaluator, OP_EQUAL, input, value);
+  }
+}
+
+/** True if an expression tells a truth of its own, rather than a value to compare the input with. */
+static bool is_statement(const feel_expression *node) {
+  switch ((feel_node_kind)node->kind) {
+    case NODE_LITERAL:
+    case NODE_NAME:
+    case NODE_PATH: return false;
+    default: return true;
+  }
+}
+
+/** True if a value is boolean whatever it turns out to be. */
+static bool is_surely(const lu_value *value, bool boolean) {
+  if (!feel_is_unknown(value)) return (value->kind == LU_VALUE_BOOLEAN) == boolean;
+  size_t count = value->as.unknown.candidate_count;
+  for (size_t i = 0; i < count; i++) {
+    if ((value->as.unknown.candidates[i]->kind == LU_VALUE_BOOLEAN) != boolean) return false;
+  }
+  return count > 0;
+}
+
+/**
+ * One test of an expression. With `?` in it a boolean is the answer. Without, a statement (x > 5)
+ * on an input that is not boolean is the answer, too; everything else is what the input is
+ * compared with.
+ */
+static const lu_value *test_expression(feel_evaluator *evaluator, const feel_expression *node,
+                                       const lu_value *input, const feel_scope *scope) {
+  const lu_value *value = feel_evaluate(evaluator, node, scope);
+  if (node->flags & FLAG_INPUT) {
+    if (value->kind == LU_VALUE_BOOLEAN || value->kind == LU_VALUE_NULL) return value;
+    if (feel_is_unknown(value)) {
+      if (is_surely(value, true)) return value;
+      return feel_unknown_because(evaluator->arena, &value, 1);
+    }
+  } else if (is_statement(node) && !feel_is_unknown(input) && input->kind != LU_VALUE_BOOLEAN) {
+    if (is_surely(value, true)) return value;
+    if (feel_is_unknown(value) && !is_surely(value, false)) {
+      return feel_unknown_because(evaluator->arena, &value, 1);
+    }
+  } else if (is_statement(node) && feel_is_unknown(input) && !is_surely(value, false)) {
+    const lu_value *both[] = {input, value};
+    return feel_unknown_because(evaluator->arena, both, 2);
+  }
+  return test_value(evaluator, input, value);
+}
+
+static const lu_value *test_one(feel_evaluator *evaluator, const feel_expression *node,
+                                const lu_value *input, const feel_scope *scope) {
+  if (node->kind != NODE_TEST) return test_expression(evaluator, node, input, scope);
+  const lu_value *bound = feel_evaluate(evaluator, node->as.three.a, scope);
+  return feel_comparison(evaluator, node->op, input, bound);
+}
+
+/** not: true and false change places; anything else is null. */
+static const lu_value *negate(feel_evaluator *evaluator, const lu_value *truth) {
+  if (truth->kind == LU_VALUE_BOOLEAN) return feel_boolean(!truth->as.boolean);
+  if (!feel_is_unknown(truth)) return &feel_null;
+  size_t count = truth->as.unknown.candidate_count;
+  const lu_value **candidates = lu_arena_array(evaluator->arena, count, sizeof *candidates);
+  if (count == 0 || candidates == NULL) return feel_unknown_because(evaluator->arena, &truth, 1);
+  for (size_t i = 0; i < count; i++) {
+    candidates[i] = negate(evaluator, truth->as.unknown.candidates[i]);
+  }
+  return feel_unknown_value(evaluator->arena, truth->as.unknown.reasons, candidates, count);
+}
+
+/** All tests, joined by `or`, for an input that is known or may be any value. */
+static const lu_value *test_all(feel_evaluator *evaluator, const feel_expression *tests,
+                                const lu_value *input, const feel_scope *scope) {
+  if (tests->kind != NODE_TESTS) return test_one(evaluator, tests, input, scope);
+  const lu_value *result = tests->as.many.count == 0 ? &feel_true : &feel_false;
+  for (size_t i = 0; i < tests->as.many.count && result != &feel_true; i++) {
+    const lu_value *one = test_one(evaluator, tests->as.many.items[i], input, scope);
+    result = feel_or(evaluator->arena, result, one);
+  }
+  return tests->op ? negate(evaluator, result) : result;
+}
+
+/** Binds `?` and runs the tests. */
+static const lu_value *bind_and_test(feel_evaluator *evaluator, const feel_expression *tests,
+                                     const lu_value *input, const feel_scope *scope) {
+  feel_entry entry = {feel_input_name, input};
+  feel_scope frame = {scope, 1, &entry};
+  if (!(tests->flags & FLAG_FUNCTION)) return test_all(evaluator, tests, input, &frame);
+  feel_entry *kept_entry = lu_arena_alloc(evaluator->arena, sizeof *kept_entry);
+  feel_scope *kept = lu_arena_alloc(evaluator->arena, sizeof *kept);
+  if (kept_entry == NULL || kept == NULL) return &feel_null;
+  *kept_entry = entry;
+  *kept = (feel_scope){scope, 1, kept_entry};
+  return test_all(evaluator, tests, input, kept);
+}
+
+typedef struct test_job {
+  const feel_expression *tests;
+  const feel_scope *scope;
+} test_job;
+
+static const lu_value *lifted_test(feel_evaluator *evaluator, const void *how,
+                                   const lu_value *const *arguments, size_t count) {
+  const test_job *job = how;
+  (void)count;
+  return bind_and_test(evaluator, job->tests, arguments[0], job->scope);
+}
+
+const lu_value *feel_test(feel_evaluator *evaluator, const feel_expression *tests,
+                          const lu_value *input, const feel_scope *scope) {
+  const lu_value *result;
+  if (tests->kind == NODE_TESTS && tests->as.many.count == 0) return &feel_true;
+  if (!feel_enter(evaluator)) return &feel_null;
+  if (feel_is_unknown(input) && input->as.unknown.candidate_count > 0) {
+    test_job job = {tests, scope};
+    result = feel_lift(evaluator, lifted_test, &job, &input, 1);
+  } else {
+    result = bind_and_test(evaluator, tests, input, scope);
+  }
+  evaluator->depth--;
+  return result;
+}
