@@ -11,6 +11,7 @@
 #include "lutetia/base/error.h"
 #include "lutetia/base/export.h"
 #include "lutetia/base/file.h"
+#include "lutetia/base/measure.h"
 #include "lutetia/base/memory.h"
 #include "lutetia/base/parallel.h"
 #include "lutetia/base/progress.h"

@@ -30,7 +30,7 @@ static void test_render(void **state) {
   check("reading", 1234, 0, 0.5, 80, "reading  1234  2.5 k/s");
   check("x", 1, 1000000, 1, 40, "x  [..........]    0 %  1.0/s  12 d left");
   check("x", 3, 7200, 3, 35, "x    0 %  1.0/s  1:59:57 left");
-  check("x", 5, 3, 1, 40, "x  [############]  100 %  5.0/s  0:00 left");
+  check("x", 5, 3, 1, 40, "x  [##########]  100 %  3.0/s  0:00 left");
 }
 
 static void test_never_wider_than_the_terminal(void **state) {
