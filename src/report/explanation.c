@@ -199,8 +199,8 @@ static void say_combination(layout *page, const json_t *explanation) {
     lu_text_printf(&text, ", class \"%s\", decided by %s", words_text(combination, "class"),
                    words_text(combination, "decided_by"));
   lu_text_printf(&text,
-                 ". Of the rules that speak of it %d fire and %d wait for facts; the strongest ban "
-                 "wins, then a condition, then a preference, then an option.",
+                 ". Of the rules that speak of it %d fire and %d wait for facts; the firing one with "
+                 "the smallest precedence in the guideline's table \"class\" decides.",
                  (int)json_integer_value(json_object_get(combination, "firing")),
                  (int)json_integer_value(json_object_get(combination, "undecided")));
   layout_gap(page);

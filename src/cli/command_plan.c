@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+
+#include "command.h"
+#include "lutetia/guideline.h"
+#include "lutetia/report.h"
+
+/* What is read and made before anything can be printed. */
+typedef struct work {
+  lu_dictionary *dictionary;
+  lu_case *record;
+  lu_assessment *assessment;
+  lu_guideline *guideline;
+  lu_plan *plan;
+} work;
+
+static void free_work(work *made) {
+  lu_plan_free(made->plan);
+  lu_guideline_free(made->guideline);
+  lu_assessment_free(made->assessment);
+  lu_case_free(made->record);
+  lu_dictionary_free(made->dictionary);
+}
+
+static lu_status make_plan(work *made, call *call, lu_error *error) {
+  lu_context *context = call->context;
+  lu_status status = lu_dictionary_read(&made->dictionary, context, error);
+  if (status == LU_OK)
+    status = lu_case_read(&made->record, call_argument(call, 0), made->dictionary, false, context,
+                          error);
+  if (status == LU_BAD_INPUT) command_print_findings(call);
+  if (status == LU_OK)
+    status = lu_assess(&made->assessment, made->record, call_text(call, "staging"), context, error);
+  if (status == LU_OK)
+    status = lu_guideline_read(&made->guideline, call_text(call, "edition"), made->dictionary,
+                               context, error);
+  if (status == LU_OK)
+    status = lu_plan_make(&made->plan, made->guideline, made->assessment, context, error);
+  return status;
+}
+
+static lu_report_style style_of(const call *call) {
+  return (lu_report_style){call->width, call->color, call->verbose};
+}
+
+static lu_status print_plan(const work *made, call *call, lu_error *error) {
+  json_t *document = NULL;
+  lu_text text = LU_TEXT_INIT;
+  lu_report_style style = style_of(call);
+  lu_status status = lu_plan_document(&document, made->plan, call->context, error);
+  if (status == LU_OK && call->json)
+    status = command_print_json(document, error);
+  else if (status == LU_OK) {
+    status = lu_report_plan(&text, document, &style, error);
+    if (status == LU_OK) status = command_print(&text, error);
+  }
+  lu_text_free(&text);
+  json_decref(document);
+  return status == LU_OK ? lu_plan_verdict(made->plan) : status;
+}
+
+/* All explanations that were asked for. @param out new list */
+static lu_status make_explanations(json_t **out, const work *made, call *call, lu_error *error) {
+  *out = json_array();
+  for (size_t i = 0; i < call_text_count(call, "explain"); i++) {
+    json_t *document = NULL;
+    lu_status status = lu_plan_explain(&document, made->plan, call_text_at(call, "explain", i),
+                                       call->context, error);
+    if (status != LU_OK) return status;
+    if (json_array_append_new(*out, document) != 0) return lu_fail_memory(error);
+  }
+  return LU_OK;
+}
+
+/* One explanation is a document of its own; several stand in a list. */
+static lu_status print_json_list(json_t *list, lu_error *error) {
+  if (json_array_size(list) == 1) return command_print_json(json_array_get(list, 0), error);
+  json_t *document = json_pack("{s:i, s:O}", "lutetia_explanations", 1, "explanations", list);
+  if (document == NULL) return lu_fail_memory(error);
+  lu_status status = command_print_json(document, error);
+  json_decref(document);
+  return status;
+}
+
+static lu_status print_explanations(const work *made, call *call, lu_error *error) {
+  json_t *list = NULL, *document;
+  size_t index;
+  lu_text text = LU_TEXT_INIT;
+  lu_report_style style = style_of(call);
+  lu_status status = make_explanations(&list, made, call, error);
+  if (status == LU_OK && call->json)
+    status = print_json_list(list, error);
+  else if (status == LU_OK) {
+    json_array_foreach(list, index, document) {
+      if (index > 0) lu_text_puts(&text, "\n");
+      if (status == LU_OK) status = lu_report_explanation(&text, document, &style, error);
+    }
+    if (status == LU_OK) status = command_print(&text, error);
+  }
+  lu_text_free(&text);
+  json_decref(list);
+  return status;
+}
+
+static lu_status run_plan(call *call, lu_error *error) {
+  work made = {NULL, NULL, NULL, NULL, NULL};
+  lu_status status = make_plan(&made, call, error);
+  if (status == LU_OK)
+    status = call_text_count(call, "explain") > 0 ? print_explanations(&made, call, error)
+                                                  : print_plan(&made, call, error);
+  free_work(&made);
+  return status;
+}
+
+static const positional positionals[] = {
+    {"CASE", true, false, "the case file, or - for standard input"},
+    {NULL, false, false, NULL},
+};
+
+static const option options[] = {
+    {OPTION_TEXT, "edition", 0, "BODY/EDITION", "guideline to use (the newest valid one)"},
+    {OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)"},
+    {OPTION_TEXTS, "explain", 0, "RULE|OPTION",
+     "show why a rule or an option came out as it did, instead of the plan"},
+    {OPTION_END, NULL, 0, NULL, NULL},
+};
+
+const command command_plan = {
+    .name = "plan",
+    .summary = "Say how the tumour should be treated, why, and what is missing to decide",
+    .description =
+        "Evaluates the tables of a guideline on a case and shows the options with their class,\n"
+        "reasons, sources and what would change them; what must not be done; gaps between\n"
+        "treatments; and the questions whose answers decide most. Missing data never count as\n"
+        "\"no\". Ends with exit code 4 when the record is too thin for a final choice: the plan\n"
+        "that is shown is then partial.\n"
+        "\n"
+        "At most one hard stop and three warnings are shown with their reasons; --verbose unfolds\n"
+        "the rest. --explain shows the chain of tables from a rule or option down to the lines of\n"
+        "the case file, and may be given several times.\n",
+    .example = "lutetia plan examples/midgut-carcinoid.json --today 2026-11-24",
+    .positionals = positionals,
+    .options = options,
+    .run = run_plan,
+};
