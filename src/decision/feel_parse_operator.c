@@ -145,6 +145,10 @@ const feel_expression *feel_parse_expression(feel_parser *parser) {
   if (parser->depth >= PARSE_MAX_DEPTH) {
     return feel_parse_refuse(parser, "the expression is nested too deeply");
   }
+  parser->work += 16; /* some places are read twice: bounds how often within each other */
+  if (parser->work > PARSE_MAX_WORK) {
+    return feel_parse_refuse(parser, "the expression takes too much work to read");
+  }
   parser->depth++;
   const feel_expression *tree = parse_chain(parser, NODE_OR, parse_and, OP_ADD, OP_ADD);
   parser->depth--;

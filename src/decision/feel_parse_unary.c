@@ -56,13 +56,24 @@ static const feel_expression *parse_in_parenthesis(feel_parser *parser) {
   return node != NULL && feel_parse_expect(parser, ")") ? node : NULL;
 }
 
+/** True if what stands in parentheses goes on, as in `x in (a)[1]` or `x in (a).b`. */
+static bool goes_on(feel_parser *parser) {
+  if (parser->status != LU_OK) return false;
+  if (feel_parse_sees(parser, "[")) return !parser->range_end;
+  return feel_parse_sees(parser, "(") ||
+         (feel_parse_sees(parser, ".") && !feel_parse_sees(parser, ".."));
+}
+
 const feel_expression *feel_parse_in_tests(feel_parser *parser) {
+  feel_parse_space(parser);
+  const char *at = parser->at;
   if (feel_parse_sign(parser, "(")) {
     bool range_end = parser->range_end;
     parser->range_end = false;
-    const feel_expression *tests = parse_in_parenthesis(parser);
+    const feel_expression *in_parenthesis = parse_in_parenthesis(parser);
     parser->range_end = range_end;
-    return tests;
+    if (!goes_on(parser)) return in_parenthesis;
+    parser->at = at;
   }
   feel_vector tests = {0};
   feel_parse_space(parser);

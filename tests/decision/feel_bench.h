@@ -14,16 +14,16 @@
 #include "function.h"
 
 /** An arena, an evaluator, and names with values. */
-typedef struct bench {
+typedef struct feel_bench {
   lu_arena *arena;
   feel_evaluator evaluator;
   feel_names names;
   feel_scope scope;
   lu_text text;
   lu_error error;
-} bench;
+} feel_bench;
 
-static inline void bench_start(bench *bench, bool three_valued) {
+static inline void bench_start(feel_bench *bench, bool three_valued) {
   memset(bench, 0, sizeof *bench);
   bench->arena = lu_arena_new();
   assert_non_null(bench->arena);
@@ -31,13 +31,13 @@ static inline void bench_start(bench *bench, bool three_valued) {
   bench->evaluator.three_valued = three_valued;
 }
 
-static inline void bench_end(bench *bench) {
+static inline void bench_end(feel_bench *bench) {
   lu_text_free(&bench->text);
   lu_arena_free(bench->arena);
 }
 
 /** Gives the expressions that follow these variables. */
-static inline void bench_bind(bench *bench, const feel_entry *entries, size_t count) {
+static inline void bench_bind(feel_bench *bench, const feel_entry *entries, size_t count) {
   const char **names = lu_arena_array(bench->arena, count, sizeof *names);
   assert_non_null(names);
   for (size_t i = 0; i < count; i++) names[i] = entries[i].name;
@@ -48,7 +48,7 @@ static inline void bench_bind(bench *bench, const feel_entry *entries, size_t co
 }
 
 /** Value of an expression; fails the test if it does not compile. */
-static inline const lu_value *bench_value(bench *bench, const char *text) {
+static inline const lu_value *bench_value(feel_bench *bench, const char *text) {
   const feel_expression *expression;
   lu_status status =
       feel_compile(&expression, text, &bench->names, bench->arena, &bench->error);
@@ -62,14 +62,14 @@ static inline const lu_value *bench_value(bench *bench, const char *text) {
 }
 
 /** A value as FEEL text. */
-static inline const char *bench_print(bench *bench, const lu_value *value) {
+static inline const char *bench_print(feel_bench *bench, const lu_value *value) {
   lu_text_free(&bench->text);
   lu_value_print(value, &bench->text);
   return lu_text_string(&bench->text);
 }
 
 /** Checks that an expression yields what `expected` says. */
-static inline void bench_check(bench *bench, const char *text, const char *expected) {
+static inline void bench_check(feel_bench *bench, const char *text, const char *expected) {
   const char *found = bench_print(bench, bench_value(bench, text));
   if (strcmp(found, expected) != 0) {
     fail_msg("%s\n  yields   %s\n  expected %s", text, found, expected);
@@ -82,7 +82,7 @@ typedef struct example {
 } example;
 
 static inline void bench_check_all(const example *examples, size_t count) {
-  bench bench;
+  feel_bench bench;
   bench_start(&bench, false);
   for (size_t i = 0; i < count; i++) bench_check(&bench, examples[i].text, examples[i].result);
   bench_end(&bench);

@@ -198,7 +198,7 @@ static void functions(void **state) {
 /** Names with spaces, signs and words of the language in them. */
 static void names(void **state) {
   (void)state;
-  bench bench;
+  feel_bench bench;
   bench_start(&bench, false);
   lu_arena *arena = bench.arena;
   const lu_value *days[] = {feel_string_z(arena, "sat"), feel_string_z(arena, "sun")};
@@ -240,7 +240,7 @@ static void collect(void *user, const char *name) {
 
 static void free_names(void **state) {
   (void)state;
-  bench bench;
+  feel_bench bench;
   bench_start(&bench, false);
   const feel_entry entries[] = {{"x", &feel_null}, {"y z", &feel_null}};
   bench_bind(&bench, entries, 2);
@@ -257,7 +257,7 @@ static void free_names(void **state) {
 
 /** What a text fails with. */
 static void check_failure(const char *text, bool unary, const char *sentence) {
-  bench bench;
+  feel_bench bench;
   bench_start(&bench, false);
   const feel_expression *expression;
   lu_status status = unary ? feel_compile_unary(&expression, text, NULL, bench.arena, &bench.error)
@@ -293,7 +293,7 @@ static void failures(void **state) {
 
 /** Checks unary tests on an input that is itself an expression. */
 static void check_tests(const char *tests, const char *input, const char *expected) {
-  bench bench;
+  feel_bench bench;
   bench_start(&bench, false);
   const feel_entry entries[] = {{"limit", feel_integer(bench.arena, 5)},
                                 {"flag", &feel_true}};
@@ -349,7 +349,7 @@ static void unary_tests(void **state) {
 
 /** Texts that would run away, and the limit that stops them. */
 static void check_exhausted(const char *text) {
-  bench bench;
+  feel_bench bench;
   bench_start(&bench, false);
   const feel_expression *expression;
   if (feel_compile(&expression, text, NULL, bench.arena, &bench.error) != LU_OK) {
@@ -392,7 +392,7 @@ static void deep_texts(void **state) {
     check_failure(lu_text_string(&text), false, "");
     lu_text_free(&text);
   }
-  bench bench;
+  feel_bench bench;
   bench_start(&bench, false);
   lu_text text = LU_TEXT_INIT;
   repeat(&text, "1 + ", 50000);
