@@ -6,21 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool call_flag(const call *call, const char *name) {
+bool call_flag(const cli_call *call, const char *name) {
   return call_text(call, name) != NULL;
 }
 
-const char *call_text(const call *call, const char *name) {
+const char *call_text(const cli_call *call, const char *name) {
   return call_text_at(call, name, 0);
 }
 
-size_t call_text_count(const call *call, const char *name) {
+size_t call_text_count(const cli_call *call, const char *name) {
   size_t count = 0;
-  while (call_text_at(call, name, count) != NULL) count++;
+  while (call_text_at(call, name, count) != NULL)
+    count++;
   return count;
 }
 
-const char *call_text_at(const call *call, const char *name, size_t index) {
+const char *call_text_at(const cli_call *call, const char *name, size_t index) {
   for (size_t i = 0; i < call->count; i++) {
     if (call->values[i].name != NULL && strcmp(call->values[i].name, name) == 0 && index-- == 0)
       return call->values[i].text;
@@ -28,18 +29,19 @@ const char *call_text_at(const call *call, const char *name, size_t index) {
   return NULL;
 }
 
-long call_integer(const call *call, const char *name, long otherwise) {
+long call_integer(const cli_call *call, const char *name, long otherwise) {
   const char *text = call_text(call, name);
   return text == NULL ? otherwise : strtol(text, NULL, 10);
 }
 
-size_t call_argument_count(const call *call) {
+size_t call_argument_count(const cli_call *call) {
   size_t count = 0;
-  for (size_t i = 0; i < call->count; i++) count += call->values[i].name == NULL;
+  for (size_t i = 0; i < call->count; i++)
+    count += call->values[i].name == NULL;
   return count;
 }
 
-const char *call_argument(const call *call, size_t index) {
+const char *call_argument(const cli_call *call, size_t index) {
   for (size_t i = 0; i < call->count; i++) {
     if (call->values[i].name == NULL && index-- == 0) return call->values[i].text;
   }
@@ -66,7 +68,7 @@ lu_status command_print_json(const void *json, lu_error *error) {
   return status;
 }
 
-void command_print_findings(const call *call) {
+void command_print_findings(const cli_call *call) {
   static const char *const words[] = {"note", "warning", "severe"};
   for (size_t i = 0; i < lu_context_finding_count(call->context); i++) {
     const lu_finding *finding = lu_context_finding(call->context, i);

@@ -27,57 +27,58 @@ typedef enum option_kind {
 } option_kind;
 
 /** One option. */
-typedef struct option {
+typedef struct cli_option {
   option_kind kind;
   const char *name;     /**< long name without dashes */
   char letter;          /**< short name; 0 if none */
   const char *argument; /**< what help calls the value, e.g. "DATE"; NULL for flags */
   const char *help;     /**< one sentence without full stop */
-} option;
+} cli_option;
 
 /** One positional argument. */
-typedef struct positional {
+typedef struct cli_positional {
   const char *name; /**< "CASE"; NULL ends a table */
   bool required;
   bool many;        /**< the last one may take any number */
   const char *help; /**< one sentence without full stop */
-} positional;
+} cli_positional;
 
 /** Options and arguments of a call, after parsing. */
-typedef struct call {
-  const struct command *command;
-  lu_context *context;     /**< set up from the common options */
-  bool json;               /**< --json */
-  bool verbose;            /**< --verbose */
-  bool color;              /**< stdout is a terminal and NO_COLOR is unset */
-  int width;               /**< columns of the terminal, 100 where there is none */
-  size_t count;            /**< inner: number of values */
+typedef struct cli_call {
+  const struct cli_command *command;
+  lu_context *context; /**< set up from the common options */
+  bool json;           /**< --json */
+  bool verbose;        /**< --verbose */
+  bool color;          /**< stdout is a terminal and NO_COLOR is unset */
+  int width;           /**< columns of the terminal, 100 where there is none */
+  size_t count;        /**< inner: number of values */
   struct {
-    const char *name;      /**< of the option, or NULL for a positional */
+    const char *name; /**< of the option, or NULL for a positional */
     const char *text;
   } values[COMMAND_MAX_VALUES];
-} call;
+} cli_call;
 
-/** A command. `run` prints its answer to stdout with command_print() and returns a status; the caller prints the error. */
-typedef struct command {
+/** A command. `run` prints its answer to stdout with command_print() and returns a status; the
+ * caller prints the error. */
+typedef struct cli_command {
   const char *name;
   const char *summary;     /**< one line */
   const char *description; /**< paragraphs */
   const char *example;     /**< a command line that works when pasted in the project's folder */
-  const positional *positionals; /**< ended by a NULL name; may be NULL */
-  const option *options;         /**< ended by OPTION_END; may be NULL */
-  lu_status (*run)(call *call, lu_error *error);
-} command;
+  const cli_positional *positionals; /**< ended by a NULL name; may be NULL */
+  const cli_option *options;         /**< ended by OPTION_END; may be NULL */
+  lu_status (*run)(cli_call *call, lu_error *error);
+} cli_command;
 
 /** All commands in the order of help. @return borrowed, static */
-const command *const *command_list(size_t *count);
+const cli_command *const *command_list(size_t *count);
 
 /* Each is defined in src/cli/command_<name>.c and listed in command_list.c. */
-extern const command command_new;
-extern const command command_check;
-extern const command command_assess;
-extern const command command_plan;
-extern const command command_table;
+extern const cli_command command_new;
+extern const cli_command command_check;
+extern const cli_command command_assess;
+extern const cli_command command_plan;
+extern const cli_command command_table;
 
 /**
  * Runs the program: finds the command, parses, runs, prints the error. Behind main(), so that
@@ -87,25 +88,25 @@ extern const command command_table;
 int command_main(int argc, char **argv);
 
 /** True if a flag was given. */
-bool call_flag(const call *call, const char *name);
+bool call_flag(const cli_call *call, const char *name);
 /** Text of an option; NULL if it was not given. */
-const char *call_text(const call *call, const char *name);
+const char *call_text(const cli_call *call, const char *name);
 /** Number of times that an option was given. */
-size_t call_text_count(const call *call, const char *name);
+size_t call_text_count(const cli_call *call, const char *name);
 /** Text of the n-th time that an option was given. */
-const char *call_text_at(const call *call, const char *name, size_t index);
+const char *call_text_at(const cli_call *call, const char *name, size_t index);
 /** Integer of an option; `otherwise` if it was not given. */
-long call_integer(const call *call, const char *name, long otherwise);
+long call_integer(const cli_call *call, const char *name, long otherwise);
 /** Number of positional arguments. */
-size_t call_argument_count(const call *call);
+size_t call_argument_count(const cli_call *call);
 /** Positional argument; NULL beyond the end. */
-const char *call_argument(const call *call, size_t index);
+const char *call_argument(const cli_call *call, size_t index);
 
 /** Prints text to stdout; LU_IO with the reason if that fails (a closed pipe too). */
 lu_status command_print(const lu_text *text, lu_error *error);
 /** Prints a JSON document to stdout, sorted keys, two spaces, newline at the end. */
 lu_status command_print_json(const void *json, lu_error *error);
 /** Prints all findings of the call's context to stderr, one line each. */
-void command_print_findings(const call *call);
+void command_print_findings(const cli_call *call);
 
 #endif

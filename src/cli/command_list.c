@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command.h"
 
-static const command *const commands[] = {
+static const cli_command *const commands[] = {
     &command_new, &command_check, &command_assess, &command_plan, &command_table,
 };
 
-const command *const *command_list(size_t *count) {
+const cli_command *const *command_list(size_t *count) {
   *count = sizeof commands / sizeof commands[0];
   return commands;
 }

@@ -22,7 +22,7 @@ static void free_work(work *made) {
   lu_dictionary_free(made->dictionary);
 }
 
-static lu_status make_plan(work *made, call *call, lu_error *error) {
+static lu_status make_plan(work *made, cli_call *call, lu_error *error) {
   lu_context *context = call->context;
   lu_status status = lu_dictionary_read(&made->dictionary, context, error);
   if (status == LU_OK)
@@ -39,11 +39,11 @@ static lu_status make_plan(work *made, call *call, lu_error *error) {
   return status;
 }
 
-static lu_report_style style_of(const call *call) {
+static lu_report_style style_of(const cli_call *call) {
   return (lu_report_style){call->width, call->color, call->verbose};
 }
 
-static lu_status print_plan(const work *made, call *call, lu_error *error) {
+static lu_status print_plan(const work *made, cli_call *call, lu_error *error) {
   json_t *document = NULL;
   lu_text text = LU_TEXT_INIT;
   lu_report_style style = style_of(call);
@@ -60,7 +60,8 @@ static lu_status print_plan(const work *made, call *call, lu_error *error) {
 }
 
 /* All explanations that were asked for. @param out new list */
-static lu_status make_explanations(json_t **out, const work *made, call *call, lu_error *error) {
+static lu_status make_explanations(json_t **out, const work *made, cli_call *call,
+                                   lu_error *error) {
   *out = json_array();
   for (size_t i = 0; i < call_text_count(call, "explain"); i++) {
     json_t *document = NULL;
@@ -82,7 +83,7 @@ static lu_status print_json_list(json_t *list, lu_error *error) {
   return status;
 }
 
-static lu_status print_explanations(const work *made, call *call, lu_error *error) {
+static lu_status print_explanations(const work *made, cli_call *call, lu_error *error) {
   json_t *list = NULL, *document;
   size_t index;
   lu_text text = LU_TEXT_INIT;
@@ -102,7 +103,7 @@ static lu_status print_explanations(const work *made, call *call, lu_error *erro
   return status;
 }
 
-static lu_status run_plan(call *call, lu_error *error) {
+static lu_status run_plan(cli_call *call, lu_error *error) {
   work made = {NULL, NULL, NULL, NULL, NULL};
   lu_status status = make_plan(&made, call, error);
   if (status == LU_OK)
@@ -112,12 +113,12 @@ static lu_status run_plan(call *call, lu_error *error) {
   return status;
 }
 
-static const positional positionals[] = {
+static const cli_positional positionals[] = {
     {"CASE", true, false, "the case file, or - for standard input"},
     {NULL, false, false, NULL},
 };
 
-static const option options[] = {
+static const cli_option options[] = {
     {OPTION_TEXT, "edition", 0, "BODY/EDITION", "guideline to use (the newest valid one)"},
     {OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)"},
     {OPTION_TEXTS, "explain", 0, "RULE|OPTION",
@@ -125,7 +126,7 @@ static const option options[] = {
     {OPTION_END, NULL, 0, NULL, NULL},
 };
 
-const command command_plan = {
+const cli_command command_plan = {
     .name = "plan",
     .summary = "Say how the tumour should be treated, why, and what is missing to decide",
     .description =

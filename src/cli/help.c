@@ -17,7 +17,7 @@ static void print_row(lu_text *out, const char *left, const char *help) {
   lu_text_printf(out, "%s\n", help);
 }
 
-static void print_option(lu_text *out, const option *option) {
+static void print_option(lu_text *out, const cli_option *option) {
   lu_text left = LU_TEXT_INIT;
   if (option->letter != 0) lu_text_printf(&left, "-%c, ", option->letter);
   lu_text_printf(&left, "--%s", option->name);
@@ -30,10 +30,11 @@ static void print_option(lu_text *out, const option *option) {
   lu_text_free(&help);
 }
 
-static void print_options(lu_text *out, const char *title, const option *options) {
+static void print_options(lu_text *out, const char *title, const cli_option *options) {
   if (options == NULL || options->kind == OPTION_END) return;
   lu_text_printf(out, "\n%s\n", title);
-  for (; options->kind != OPTION_END; options++) print_option(out, options);
+  for (; options->kind != OPTION_END; options++)
+    print_option(out, options);
 }
 
 void options_print_program_help(lu_text *out) {
@@ -42,8 +43,9 @@ void options_print_program_help(lu_text *out) {
                "plan out.\nFor research and teaching; not for patient care.\n\n"
                "usage: lutetia COMMAND [OPTION]... [ARGUMENT]...\n\ncommands\n");
   size_t count;
-  const command *const *commands = command_list(&count);
-  for (size_t i = 0; i < count; i++) print_row(out, commands[i]->name, commands[i]->summary);
+  const cli_command *const *commands = command_list(&count);
+  for (size_t i = 0; i < count; i++)
+    print_row(out, commands[i]->name, commands[i]->summary);
   print_row(out, "--version", "print the version; with --json, all parts and their licences");
   print_options(out, "options of every command", options_common());
   lu_text_puts(out,
@@ -55,10 +57,10 @@ void options_print_program_help(lu_text *out) {
                "\nA first look:\n  lutetia plan examples/midgut-carcinoid.json\n");
 }
 
-void options_print_command_help(lu_text *out, const command *command) {
+void options_print_command_help(lu_text *out, const cli_command *command) {
   lu_text_printf(out, "lutetia %s: %s\n\nusage: lutetia %s [OPTION]...", command->name,
                  command->summary, command->name);
-  const positional *positionals = command->positionals;
+  const cli_positional *positionals = command->positionals;
   for (size_t i = 0; positionals != NULL && positionals[i].name != NULL; i++) {
     lu_text_printf(out, positionals[i].required ? " %s%s" : " [%s%s]", positionals[i].name,
                    positionals[i].many ? "..." : "");

@@ -14,7 +14,8 @@ static void *wait_for_signal(void *context) {
   lu_context_cancel(context);
   /* From here on the default action holds: a second Ctrl-C ends the program at once. */
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-  for (;;) pause();
+  for (;;)
+    pause();
 }
 
 void interrupt_watch_start(interrupt_watch *watch, lu_context *context) {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const option common_options[] = {
+static const cli_option common_options[] = {
     {OPTION_FLAG, "json", 0, NULL, "print one JSON document instead of text"},
     {OPTION_FLAG, "verbose", 'v', NULL, "unfold what is folded"},
     {OPTION_DATE, "today", 0, "DATE", "the day that counts as today (otherwise the clock's, UTC)"},
@@ -14,35 +14,35 @@ static const option common_options[] = {
     {OPTION_END, NULL, 0, NULL, NULL},
 };
 
-const option *options_common(void) {
+const cli_option *options_common(void) {
   return common_options;
 }
 
-static const option *find_in(const option *options, const char *name, size_t length) {
+static const cli_option *find_in(const cli_option *options, const char *name, size_t length) {
   if (options == NULL) return NULL;
-  for (const option *one = options; one->kind != OPTION_END; one++) {
+  for (const cli_option *one = options; one->kind != OPTION_END; one++) {
     if (strlen(one->name) == length && memcmp(one->name, name, length) == 0) return one;
   }
   return NULL;
 }
 
-const option *options_find(const command *command, const char *name, size_t length) {
-  const option *own = find_in(command->options, name, length);
+const cli_option *options_find(const cli_command *command, const char *name, size_t length) {
+  const cli_option *own = find_in(command->options, name, length);
   return own != NULL ? own : find_in(common_options, name, length);
 }
 
-static const option *find_letter(const command *command, char letter) {
-  const option *tables[] = {command->options, common_options};
+static const cli_option *find_letter(const cli_command *command, char letter) {
+  const cli_option *tables[] = {command->options, common_options};
   for (size_t i = 0; i < 2; i++) {
     if (tables[i] == NULL) continue;
-    for (const option *one = tables[i]; one->kind != OPTION_END; one++) {
+    for (const cli_option *one = tables[i]; one->kind != OPTION_END; one++) {
       if (one->letter == letter && letter != 0) return one;
     }
   }
   return NULL;
 }
 
-static lu_status keep(call *call, const char *name, const char *text, lu_error *error) {
+static lu_status keep(cli_call *call, const char *name, const char *text, lu_error *error) {
   if (call->count == COMMAND_MAX_VALUES)
     return lu_fail(error, LU_USAGE, "too many options and arguments: at most %d are valid",
                    COMMAND_MAX_VALUES);
@@ -53,7 +53,7 @@ static lu_status keep(call *call, const char *name, const char *text, lu_error *
 }
 
 /** Checks the text of an option by its kind, so that commands can rely on it. */
-static lu_status check_text(const call *call, const option *option, const char *text,
+static lu_status check_text(const cli_call *call, const cli_option *option, const char *text,
                             lu_error *error) {
   if (option->kind != OPTION_TEXTS && call_text_count(call, option->name) > 0)
     return lu_fail(error, LU_USAGE, "--%s is given twice: once is valid", option->name);
@@ -71,9 +71,9 @@ static lu_status check_text(const call *call, const option *option, const char *
 }
 
 /** Takes one option word; `*index` moves on when the next word is its value. */
-static lu_status take_option(call *call, int count, char **words, int *index, lu_error *error) {
+static lu_status take_option(cli_call *call, int count, char **words, int *index, lu_error *error) {
   const char *word = words[*index];
-  const option *option;
+  const cli_option *option;
   const char *text = NULL;
   if (word[1] == '-') {
     const char *equals = strchr(word, '=');
@@ -104,8 +104,8 @@ static lu_status take_option(call *call, int count, char **words, int *index, lu
 }
 
 /** Compares the number of positional arguments with the command's table. */
-static lu_status check_positionals(const call *call, lu_error *error) {
-  const positional *table = call->command->positionals;
+static lu_status check_positionals(const cli_call *call, lu_error *error) {
+  const cli_positional *table = call->command->positionals;
   size_t given = call_argument_count(call), allowed = 0;
   bool many = false;
   for (; table != NULL && table[allowed].name != NULL; allowed++) {
@@ -120,7 +120,7 @@ static lu_status check_positionals(const call *call, lu_error *error) {
   return LU_OK;
 }
 
-lu_status options_parse(call *call, int count, char **words, lu_error *error) {
+lu_status options_parse(cli_call *call, int count, char **words, lu_error *error) {
   bool options_over = false;
   for (int index = 0; index < count; index++) {
     const char *word = words[index];

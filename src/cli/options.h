@@ -10,22 +10,23 @@
 #include "command.h"
 
 /** Options that every command has. @return borrowed, static, ended by OPTION_END */
-const option *options_common(void);
+const cli_option *options_common(void);
 
-/** Finds an option by long name in the command's table, then among the common ones; NULL if there is none. */
-const option *options_find(const command *command, const char *name, size_t length);
+/** Finds an option by long name in the command's table, then among the common ones; NULL if there
+ * is none. */
+const cli_option *options_find(const cli_command *command, const char *name, size_t length);
 
 /**
  * Parses the words behind the command's name into `call->values`.
  * Long options as `--name value` or `--name=value`, short ones as `-n value`; `--` ends options.
  * Fails with LU_USAGE and one sentence that names the word and what would be valid.
  */
-lu_status options_parse(call *call, int count, char **words, lu_error *error);
+lu_status options_parse(cli_call *call, int count, char **words, lu_error *error);
 
 /** Writes `lutetia --help`. */
 void options_print_program_help(lu_text *out);
 
 /** Writes `lutetia COMMAND --help`. */
-void options_print_command_help(lu_text *out, const command *command);
+void options_print_command_help(lu_text *out, const cli_command *command);
 
 #endif

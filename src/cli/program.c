@@ -13,9 +13,9 @@
 #include "options.h"
 #include "version.h"
 
-static const command *find_command(const char *name) {
+static const cli_command *find_command(const char *name) {
   size_t count;
-  const command *const *commands = command_list(&count);
+  const cli_command *const *commands = command_list(&count);
   for (size_t i = 0; i < count; i++) {
     if (strcmp(commands[i]->name, name) == 0) return commands[i];
   }
@@ -43,7 +43,7 @@ static void print_log(void *user, lu_severity severity, const char *sentence) {
 }
 
 /** Sets up the context from the common options. */
-static lu_status prepare(call *call, lu_error *error) {
+static lu_status prepare(cli_call *call, lu_error *error) {
   call->json = call_flag(call, "json");
   call->verbose = call_flag(call, "verbose");
   call->width = terminal_width();
@@ -67,9 +67,9 @@ static lu_status prepare(call *call, lu_error *error) {
   return LU_OK;
 }
 
-static int run_command(const command *command, int count, char **words) {
+static int run_command(const cli_command *command, int count, char **words) {
   lu_error error = LU_ERROR_INIT;
-  call call = {.command = command};
+  cli_call call = {.command = command};
   lu_status status = options_parse(&call, count, words, &error);
   if (status == LU_OK && call_flag(&call, "help")) {
     lu_text help = LU_TEXT_INIT;
@@ -118,10 +118,9 @@ int command_main(int argc, char **argv) {
     lu_fail(&error, LU_USAGE, "--version takes only --json, but \"%s\" is given", argv[2]);
     return report_error(LU_USAGE, &error);
   }
-  const command *command = find_command(argv[1]);
+  const cli_command *command = find_command(argv[1]);
   if (command == NULL) {
-    lu_fail(&error, LU_USAGE, "\"%s\" is no command: lutetia --help lists the valid ones",
-            argv[1]);
+    lu_fail(&error, LU_USAGE, "\"%s\" is no command: lutetia --help lists the valid ones", argv[1]);
     return report_error(LU_USAGE, &error);
   }
   return run_command(command, argc - 2, argv + 2);

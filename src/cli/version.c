@@ -32,14 +32,13 @@ lu_status version_print_json(lu_error *error) {
   };
   json_t *list = json_array();
   for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-    json_array_append_new(list, json_pack("{ssssssss}", "name", parts[i].name, "version",
-                                          parts[i].version, "licence", parts[i].licence,
-                                          "used_for", parts[i].used_for));
+    json_array_append_new(
+        list, json_pack("{ssssssss}", "name", parts[i].name, "version", parts[i].version, "licence",
+                        parts[i].licence, "used_for", parts[i].used_for));
   }
   json_t *document =
-      json_pack("{ssssssssso}", "name", "lutetia", "version", lu_version(), "licence",
-                "Apache-2.0", "purpose", "research and teaching; not for patient care", "parts",
-                list);
+      json_pack("{ssssssssso}", "name", "lutetia", "version", lu_version(), "licence", "Apache-2.0",
+                "purpose", "research and teaching; not for patient care", "parts", list);
   if (document == NULL) return lu_fail_memory(error);
   lu_status status = command_print_json(document, error);
   json_decref(document);

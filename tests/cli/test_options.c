@@ -9,29 +9,30 @@
 
 #include "options.h"
 
-static const option own[] = {
+static const cli_option own[] = {
     {OPTION_TEXT, "site", 's', "SITE", "where the tumour began"},
     {OPTION_TEXTS, "explain", 0, "RULE", "say why"},
     {OPTION_INTEGER, "width", 0, "N", "columns"},
     {OPTION_END, NULL, 0, NULL, NULL},
 };
-static const positional one_case[] = {{"CASE", true, false, "the record"},
-                                      {NULL, false, false, NULL}};
-static const command sample = {
-    "sample", "a sample", "Text.", "lutetia sample x", one_case, own, NULL};
+static const cli_positional one_case[] = {{"CASE", true, false, "the record"},
+                                          {NULL, false, false, NULL}};
+static const cli_command sample = {"sample", "a sample", "Text.", "lutetia sample x",
+                                   one_case, own,        NULL};
 
-static lu_status parse(call *call, lu_error *error, char **words) {
+static lu_status parse(cli_call *call, lu_error *error, char **words) {
   int count = 0;
-  while (words[count] != NULL) count++;
-  *call = (struct call){.command = &sample};
+  while (words[count] != NULL)
+    count++;
+  *call = (struct cli_call){.command = &sample};
   return options_parse(call, count, words, error);
 }
 
 static void takes_every_form_of_option(void **state) {
   (void)state;
-  call call;
+  cli_call call;
   lu_error error = LU_ERROR_INIT;
-  char *words[] = {"--site=pancreas", "--explain", "A", "--explain=B", "x.json",
+  char *words[] = {"--site=pancreas", "--explain", "A",          "--explain=B", "x.json",
                    "--json",          "--today",   "2026-11-24", NULL};
   assert_int_equal(parse(&call, &error, words), LU_OK);
   assert_string_equal(call_text(&call, "site"), "pancreas");
@@ -68,7 +69,7 @@ static void refuses_with_one_sentence(void **state) {
     char *words[6];
     memcpy(words, cases[i], sizeof words);
     words[5] = NULL;
-    call call;
+    cli_call call;
     lu_error error = LU_ERROR_INIT;
     assert_int_equal(parse(&call, &error, words), LU_USAGE);
     if (strstr(error.message, cases[i][5]) == NULL)
@@ -79,9 +80,10 @@ static void refuses_with_one_sentence(void **state) {
 static void refuses_too_many_words(void **state) {
   (void)state;
   char *words[2 * COMMAND_MAX_VALUES + 1];
-  for (size_t i = 0; i < 2 * COMMAND_MAX_VALUES; i++) words[i] = "--explain=R";
+  for (size_t i = 0; i < 2 * COMMAND_MAX_VALUES; i++)
+    words[i] = "--explain=R";
   words[2 * COMMAND_MAX_VALUES] = NULL;
-  call call;
+  cli_call call;
   lu_error error = LU_ERROR_INIT;
   assert_int_equal(parse(&call, &error, words), LU_USAGE);
 }
@@ -90,14 +92,14 @@ static void refuses_too_many_words(void **state) {
 static void help_is_complete(void **state) {
   (void)state;
   size_t count;
-  const command *const *commands = command_list(&count);
+  const cli_command *const *commands = command_list(&count);
   assert_true(count > 0);
   for (size_t i = 0; i < count; i++) {
     lu_text help = LU_TEXT_INIT;
     options_print_command_help(&help, commands[i]);
-    const option *tables[] = {commands[i]->options, options_common()};
+    const cli_option *tables[] = {commands[i]->options, options_common()};
     for (size_t t = 0; t < 2; t++) {
-      for (const option *one = tables[t]; one != NULL && one->kind != OPTION_END; one++) {
+      for (const cli_option *one = tables[t]; one != NULL && one->kind != OPTION_END; one++) {
         char name[64];
         snprintf(name, sizeof name, "--%s", one->name);
         if (strstr(lu_text_string(&help), name) == NULL)
