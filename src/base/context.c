@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "finding.h"
+#include "utf8.h"
 
 /** More threads than this help nobody and are taken for a typing error. */
 #define MAX_THREADS 1024
@@ -131,8 +132,7 @@ static int64_t seconds_now(void) {
 }
 
 lu_date lu_context_today(lu_context *context) {
-  if (!context->today.known)
-    context->today = lu_date_from_day(seconds_now() / SECONDS_PER_DAY);
+  if (!context->today.known) context->today = lu_date_from_day(seconds_now() / SECONDS_PER_DAY);
   return context->today;
 }
 
@@ -163,6 +163,7 @@ void lu_log(lu_context *context, lu_severity severity, const char *format, ...) 
   if (length < 0) return;
   for (char *c = sentence; *c != '\0'; c++)
     if (*c == '\n' || *c == '\r') *c = ' ';
+  utf8_repair(sentence);
   context->log(context->log_user, severity, sentence);
 }
 
@@ -183,8 +184,8 @@ bool lu_context_cancelled(const lu_context *context) {
   return atomic_load(&context->cancelled);
 }
 
-void lu_context_find(lu_context *context, const char *code, lu_severity severity,
-                     const char *place, const char *effect, const char *format, ...) {
+void lu_context_find(lu_context *context, const char *code, lu_severity severity, const char *place,
+                     const char *effect, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   va_list again;
@@ -196,6 +197,7 @@ void lu_context_find(lu_context *context, const char *code, lu_severity severity
     context->findings.incomplete = true;
   } else {
     vsnprintf(sentence, (size_t)length + 1, format, again);
+    utf8_repair(sentence);
     lu_finding finding = {code, severity, place == NULL ? "" : place, sentence,
                           effect == NULL ? "" : effect};
     finding_list_add(&context->findings, &finding);

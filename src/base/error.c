@@ -4,12 +4,20 @@
 #include <stdio.h>
 #include <string.h>
 
-/** Cuts `message` back to the last whole UTF-8 character (after an over-long print). */
+#include "utf8.h"
+
+/**
+ * Cuts `message`, which was printed to its end, back to the last whole UTF-8 character: a beginning
+ * without its continuation goes, a whole character stays.
+ */
 static void cut_at_character(char *message, size_t length) {
-  size_t end = length;
-  while (end > 0 && ((unsigned char)message[end - 1] & 0xC0u) == 0x80u) end--;
-  if (end > 0 && ((unsigned char)message[end - 1] & 0x80u) != 0) end--;
-  message[end] = '\0';
+  size_t start = length;
+  while (start > 0 && ((unsigned char)message[start - 1] & 0xC0u) == 0x80u)
+    start--;
+  if (start == 0) return;
+  unsigned char first = (unsigned char)message[start - 1];
+  size_t needed = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  if (length - (start - 1) < needed) message[start - 1] = '\0';
 }
 
 lu_status lu_fail(lu_error *error, lu_status status, const char *format, ...) {
@@ -22,6 +30,7 @@ lu_status lu_fail(lu_error *error, lu_status status, const char *format, ...) {
   if (length < 0) error->message[0] = '\0';
   if (length >= (int)sizeof error->message)
     cut_at_character(error->message, sizeof error->message - 1);
+  utf8_repair(error->message);
   return status;
 }
 
@@ -42,6 +51,7 @@ lu_status lu_error_prefix(lu_error *error, const char *format, ...) {
   int rest = snprintf(error->message + used, sizeof error->message - used, "%s", inner);
   if (rest >= (int)(sizeof error->message - used))
     cut_at_character(error->message, sizeof error->message - 1);
+  utf8_repair(error->message);
   return error->status;
 }
 

@@ -53,7 +53,8 @@ void finding_list_add(finding_list *list, const lu_finding *finding) {
 }
 
 void finding_list_clear(finding_list *list) {
-  for (size_t i = 0; i < list->count; i++) free(list->items[i]);
+  for (size_t i = 0; i < list->count; i++)
+    free(list->items[i]);
   free(list->items);
   *list = (finding_list){NULL, 0, 0, false};
 }

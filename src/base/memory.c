@@ -45,7 +45,8 @@ void lu_arena_reset(lu_arena *arena) {
   arena->failed = false;
 }
 
-/** Makes `current` a chunk with room for `size` bytes: the next one if it is large enough, or a new one. */
+/** Makes `current` a chunk with room for `size` bytes: the next one if it is large enough, or a new
+ * one. */
 static struct chunk *advance(lu_arena *arena, size_t size) {
   struct chunk *current = arena->current;
   if (current != NULL && current->next != NULL && current->next->size >= size) {

@@ -26,7 +26,7 @@ struct loop {
 /** Keeps the failure with the lowest index. */
 static void keep_failure(struct loop *loop, size_t index, const lu_error *failure) {
 #ifdef _OPENMP
-#pragma omp critical(lutetia_parallel_failure)
+#pragma omp critical
 #endif
   {
     if (index < atomic_load(&loop->lowest)) {

@@ -16,7 +16,8 @@ static bool reserve(lu_text *text, size_t extra) {
   size_t needed = text->length + extra + 1;
   if (needed <= text->capacity) return true;
   size_t capacity = text->capacity < 128 ? 128 : text->capacity;
-  while (capacity < needed) capacity *= 2;
+  while (capacity < needed)
+    capacity *= 2;
   char *data = realloc(text->data, capacity);
   if (data == NULL) {
     text->failed = true;

@@ -181,6 +181,30 @@ static void test_long_error_is_cut_between_characters(void **state) {
   }
 }
 
+static void test_error_is_always_utf8(void **state) {
+  (void)state;
+  const struct {
+    const char *given, *kept;
+  } rows[] = {
+      {"plain", "plain"},
+      {"\xc3\xa4 \xe2\x82\xac \xf0\x9f\x98\x80", "\xc3\xa4 \xe2\x82\xac \xf0\x9f\x98\x80"},
+      {"\xff|\xc3|\x80", "?|?|?"},
+      {"\xc0\xaf", "??"},           /* over-long slash */
+      {"\xed\xa0\x80", "???"},      /* surrogate */
+      {"\xf4\x90\x80\x80", "????"}, /* beyond U+10FFFF */
+      {"\xe0\x80\x80", "???"},      /* over-long NUL */
+      {"\xe2\x82", "??"},           /* cut */
+      {"\xf5\x80\x80\x80.", "????."},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    lu_error error = LU_ERROR_INIT;
+    lu_fail(&error, LU_BAD_INPUT, "%s", rows[i].given);
+    assert_string_equal(error.message, rows[i].kept);
+    lu_error_prefix(&error, "%s", rows[i].given);
+    assert_int_equal(strlen(error.message), 2 * strlen(rows[i].kept));
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_arena_gives_zeroed_aligned_separate_memory),
@@ -192,6 +216,7 @@ int main(void) {
       cmocka_unit_test(test_text_without_memory),
       cmocka_unit_test(test_error),
       cmocka_unit_test(test_long_error_is_cut_between_characters),
+      cmocka_unit_test(test_error_is_always_utf8),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

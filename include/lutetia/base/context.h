@@ -54,7 +54,7 @@ LU_API lu_status lu_context_set_threads(lu_context *context, int threads, lu_err
 LU_API int lu_context_threads(const lu_context *context);
 /** Sets the seed of all random numbers. */
 LU_API void lu_context_set_seed(lu_context *context, uint64_t seed);
-/** The seed. */
+/** The seed of all random numbers. */
 LU_API uint64_t lu_context_seed(const lu_context *context);
 /** Sets the day that counts as today. */
 LU_API void lu_context_set_today(lu_context *context, lu_date today);
