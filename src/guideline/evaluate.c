@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "plan.h"
+
+/* Derived facts wait for each other at most this deep. */
+#define MAX_DEPTH 16
 
 const struct rule_state *plan_state(const lu_plan *plan, const struct rule *rule) {
   return &plan->states[rule - plan->guideline->rules];
@@ -41,6 +46,68 @@ static lu_status evaluate_model(lu_plan *plan, size_t index, lu_context *context
   return LU_OK;
 }
 
+/* ---- what a rule waits for ------------------------------------------------------------------ */
+
+/* Marks the recorded facts that stand behind a name: a derived fact can not be asked for, so that
+   what it waits for takes its place. */
+static void mark_asked_for(const lu_plan *plan, const char *name, bool *marked, int depth) {
+  size_t fact = lu_dictionary_find(plan->guideline->dictionary, name);
+  if (fact == LU_NO_INDEX) return;
+  const lu_value *value = lu_factset_value(plan->facts, fact);
+  const char *const *names = NULL;
+  bool derived = lu_fact_is_derived(lu_dictionary_at(plan->guideline->dictionary, fact));
+  size_t count =
+      derived && depth < MAX_DEPTH && value != NULL && lu_value_get_kind(value) == LU_VALUE_UNKNOWN
+          ? lu_unknown_reasons(value, &names)
+          : 0;
+  bool found = false;
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp(names[i], name) == 0) continue;
+    mark_asked_for(plan, names[i], marked, depth + 1);
+    found = true;
+  }
+  if (!found) marked[fact] = true;
+}
+
+/* Replaces the names that a trace gives by the facts to ask for, in order of the dictionary. */
+static lu_status resolve_reasons(const lu_plan *plan, struct rule_state *state, bool *marked,
+                                 lu_error *error) {
+  const lu_dictionary *dictionary = plan->guideline->dictionary;
+  size_t facts = lu_dictionary_count(dictionary), count = 0;
+  memset(marked, 0, facts * sizeof *marked);
+  for (size_t i = 0; i < state->reason_count; i++)
+    mark_asked_for(plan, state->reasons[i], marked, 0);
+  for (size_t i = 0; i < facts; i++)
+    count += marked[i];
+  const char **names = lu_arena_array(plan->arena, count + 1, sizeof *names);
+  if (names == NULL) return lu_fail_memory(error);
+  state->reason_count = 0;
+  for (size_t i = 0; i < facts; i++)
+    if (marked[i]) names[state->reason_count++] = lu_fact_name(lu_dictionary_at(dictionary, i));
+  state->reasons = names;
+  return LU_OK;
+}
+
+/* Takes the outcome of each rule out of the traces. */
+static lu_status read_states(lu_plan *plan, lu_error *error) {
+  const lu_guideline *guideline = plan->guideline;
+  bool *marked =
+      lu_arena_array(plan->arena, lu_dictionary_count(guideline->dictionary) + 1, sizeof *marked);
+  if (marked == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < guideline->rule_count; i++) {
+    const struct rule *rule = &guideline->rules[i];
+    const lu_table_trace *trace = plan->traces[rule->table];
+    struct rule_state *state = &plan->states[i];
+    if (trace == NULL) continue;
+    state->outcome = lu_trace_rule(trace, rule->row);
+    if (state->outcome != LU_UNDECIDED) continue;
+    state->reason_count = lu_trace_reasons(trace, rule->row, &state->reasons);
+    lu_status status = resolve_reasons(plan, state, marked, error);
+    if (status != LU_OK) return status;
+  }
+  return LU_OK;
+}
+
 lu_status plan_evaluate(lu_plan *plan, lu_context *context, lu_error *error) {
   const lu_guideline *guideline = plan->guideline;
   plan->evaluations =
@@ -53,14 +120,5 @@ lu_status plan_evaluate(lu_plan *plan, lu_context *context, lu_error *error) {
     lu_status status = evaluate_model(plan, i, context, error);
     if (status != LU_OK) return status;
   }
-  for (size_t i = 0; i < guideline->rule_count; i++) {
-    const struct rule *rule = &guideline->rules[i];
-    const lu_table_trace *trace = plan->traces[rule->table];
-    if (trace == NULL) continue;
-    struct rule_state *state = &plan->states[i];
-    state->outcome = lu_trace_rule(trace, rule->row);
-    if (state->outcome == LU_UNDECIDED)
-      state->reason_count = lu_trace_reasons(trace, rule->row, &state->reasons);
-  }
-  return LU_OK;
+  return read_states(plan, error);
 }

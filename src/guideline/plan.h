@@ -14,7 +14,7 @@
 struct rule_state {
   lu_outcome outcome;
   const char *const
-      *reasons; /**< names that an undecided rule waits for; borrowed from the trace */
+      *reasons; /**< recorded facts that an undecided rule waits for */
   size_t reason_count;
 };
 
