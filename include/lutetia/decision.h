@@ -190,6 +190,9 @@ LU_API const lu_value *lu_make_copy(lu_evaluation *evaluation, const lu_value *v
  */
 LU_API const lu_value *lu_make_unknown(lu_evaluation *evaluation, const char *name,
                                        const lu_value *const *candidates, size_t count);
+/** Makes an unknown value that is blamed on the same names as another one, with other candidates. @return borrowed */
+LU_API const lu_value *lu_make_narrowed(lu_evaluation *evaluation, const lu_value *unknown,
+                                        const lu_value *const *candidates, size_t count);
 
 /** Names that an unknown value is to be blamed on. @return count; names are borrowed, sorted */
 LU_API size_t lu_unknown_reasons(const lu_value *value, const char *const **names);

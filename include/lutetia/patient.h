@@ -70,6 +70,14 @@ LU_API void lu_assessment_free(lu_assessment *assessment);
 LU_API const lu_case *lu_assessment_case(const lu_assessment *assessment);
 /** All facts, stated and derived. @return borrowed */
 LU_API const lu_factset *lu_assessment_facts(const lu_assessment *assessment);
+/**
+ * How a derived fact came about: the decision of a table file, and the evaluation that holds its
+ * trace (lu_evaluation_trace(), lu_model_table()). A fact that was stated has none.
+ * @param model, decision, evaluation borrowed; left alone when the answer is false
+ * @return false for a fact that no table derived
+ */
+LU_API bool lu_assessment_trace(const lu_assessment *assessment, size_t fact, const lu_model **model,
+                                size_t *decision, const lu_evaluation **evaluation);
 /** The assessment as a document (schema/assessment.schema.json). @param out new reference */
 LU_API lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment,
                                         lu_context *context, lu_error *error);

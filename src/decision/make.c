@@ -58,3 +58,12 @@ const lu_value *lu_make_unknown(lu_evaluation *evaluation, const char *name,
   for (size_t i = 0; candidates != NULL && i < count; i++) copy[i] = candidates[i];
   return feel_unknown_value(arena, (feel_reasons){1, names}, copy, candidates == NULL ? 0 : count);
 }
+
+const lu_value *lu_make_narrowed(lu_evaluation *evaluation, const lu_value *unknown,
+                                 const lu_value *const *candidates, size_t count) {
+  lu_arena *arena = evaluation->evaluator.arena;
+  const lu_value **copy = lu_arena_array(arena, count, sizeof *copy);
+  if (copy == NULL) return &feel_null;
+  for (size_t i = 0; i < count; i++) copy[i] = candidates[i];
+  return feel_unknown_value(arena, feel_collect_reasons(arena, &unknown, 1), copy, count);
+}
