@@ -14,7 +14,8 @@ static const lu_value *evaluate_or_null(feel_evaluator *evaluator, const boxed *
 static const lu_value *entry_value(feel_evaluator *evaluator, const boxed_entry *entry,
                                    const feel_scope *scope) {
   const lu_value *value = evaluate_or_null(evaluator, entry->value, scope);
-  return coerce_if_typed(evaluator, value, entry->type, entry->name == NULL ? "result" : entry->name);
+  return coerce_if_typed(evaluator, value, entry->type,
+                         entry->name == NULL ? "result" : entry->name);
 }
 
 static const lu_value *evaluate_context(feel_evaluator *evaluator, const boxed *expression,
@@ -32,8 +33,7 @@ static const lu_value *evaluate_context(feel_evaluator *evaluator, const boxed *
 
 static const lu_value *evaluate_list(feel_evaluator *evaluator, const boxed *expression,
                                      const feel_scope *scope) {
-  const lu_value **items =
-      lu_arena_array(evaluator->arena, expression->entry_count, sizeof *items);
+  const lu_value **items = lu_arena_array(evaluator->arena, expression->entry_count, sizeof *items);
   if (items == NULL) return &feel_null;
   for (size_t i = 0; i < expression->entry_count; i++)
     items[i] = entry_value(evaluator, &expression->entries[i], scope);
@@ -46,8 +46,7 @@ static const lu_value *evaluate_relation(feel_evaluator *evaluator, const boxed 
   size_t columns = expression->columns;
   size_t rows = columns == 0 ? 0 : expression->entry_count / columns;
   const lu_value **items = lu_arena_array(evaluator->arena, rows, sizeof *items);
-  feel_entry *entries =
-      lu_arena_array(evaluator->arena, expression->entry_count, sizeof *entries);
+  feel_entry *entries = lu_arena_array(evaluator->arena, expression->entry_count, sizeof *entries);
   if (items == NULL || entries == NULL) return &feel_null;
   for (size_t i = 0; i < expression->entry_count; i++) {
     entries[i].name = expression->entries[i].name;
@@ -171,7 +170,8 @@ static const lu_value *evaluate_for(feel_evaluator *evaluator, const boxed *expr
   return feel_list_value(evaluator->arena, results, list->count);
 }
 
-/** some and every: all items are looked at, because one that is not boolean makes the result null. */
+/** some and every: all items are looked at, because one that is not boolean makes the result null.
+ */
 static const lu_value *evaluate_quantified(feel_evaluator *evaluator, const boxed *expression,
                                            const feel_scope *scope) {
   const lu_value *otherwise = &feel_null;
@@ -189,7 +189,8 @@ static const lu_value *evaluate_quantified(feel_evaluator *evaluator, const boxe
   return result;
 }
 
-/** The scope in which a filter's match is evaluated: the item, and its entries if it is a context. */
+/** The scope in which a filter's match is evaluated: the item, and its entries if it is a context.
+ */
 static const feel_scope *filter_scope(feel_evaluator *evaluator, const feel_scope *outer,
                                       const lu_value *item) {
   size_t count = item->kind == LU_VALUE_CONTEXT ? item->as.context.count : 0;
@@ -216,8 +217,10 @@ static const lu_value *evaluate_filter(feel_evaluator *evaluator, const boxed *e
   if (value->kind == LU_VALUE_UNKNOWN)
     return feel_unknown_value(arena, value->as.unknown.reasons, NULL, 0);
   feel_list list = {1, &value};
-  if (value->kind == LU_VALUE_LIST) list = value->as.list;
-  else if (value->kind == LU_VALUE_NULL) list.count = 0;
+  if (value->kind == LU_VALUE_LIST)
+    list = value->as.list;
+  else if (value->kind == LU_VALUE_NULL)
+    list.count = 0;
   const lu_value **kept = lu_arena_array(arena, list.count, sizeof *kept);
   const lu_value **unknown = lu_arena_array(arena, list.count, sizeof *unknown);
   if (kept == NULL || unknown == NULL) return &feel_null;

@@ -10,8 +10,18 @@
 #include "model.h"
 
 typedef enum boxed_kind {
-  BOXED_LITERAL, BOXED_TABLE, BOXED_CONTEXT, BOXED_INVOCATION, BOXED_FUNCTION, BOXED_RELATION,
-  BOXED_LIST, BOXED_CONDITIONAL, BOXED_FILTER, BOXED_FOR, BOXED_SOME, BOXED_EVERY
+  BOXED_LITERAL,
+  BOXED_TABLE,
+  BOXED_CONTEXT,
+  BOXED_INVOCATION,
+  BOXED_FUNCTION,
+  BOXED_RELATION,
+  BOXED_LIST,
+  BOXED_CONDITIONAL,
+  BOXED_FILTER,
+  BOXED_FOR,
+  BOXED_SOME,
+  BOXED_EVERY
 } boxed_kind;
 
 /** A name with an expression: context entry, binding, cell of a relation, item of a list. */
@@ -25,26 +35,36 @@ typedef struct boxed_entry {
 typedef struct boxed {
   boxed_kind kind;
   int line;
-  const feel_type *type;         /**< typeRef of the expression; NULL: Any */
-  const feel_expression *feel;   /**< literal; NULL for an empty text */
+  const feel_type *type;       /**< typeRef of the expression; NULL: Any */
+  const feel_expression *feel; /**< literal; NULL for an empty text */
   const struct lu_table *table;
-  size_t entry_count;            /**< context, invocation, list, relation (row by row) */
+  size_t entry_count; /**< context, invocation, list, relation (row by row) */
   const boxed_entry *entries;
-  size_t columns;                /**< relation */
-  const struct boxed *first;     /**< invocation: what is called; function: body; conditional: if; filter, for, some, every: in */
-  const struct boxed *second;    /**< then; match; return; satisfies */
-  const struct boxed *third;     /**< else */
-  const char *iterator;          /**< for, some, every: name of the variable */
-  size_t parameter_count;        /**< function */
+  size_t columns;             /**< relation */
+  const struct boxed *first;  /**< invocation: what is called; function: body; conditional: if;
+                                 filter, for, some, every: in */
+  const struct boxed *second; /**< then; match; return; satisfies */
+  const struct boxed *third;  /**< else */
+  const char *iterator;       /**< for, some, every: name of the variable */
+  size_t parameter_count;     /**< function */
   const char *const *parameters;
   const feel_type *const *parameter_types;
-  const char *foreign;           /**< function of another kind than FEEL */
+  const char *foreign; /**< function of another kind than FEEL */
 } boxed;
 
 /** A hit policy with its aggregator. */
 typedef enum hit_policy {
-  HIT_UNIQUE, HIT_FIRST, HIT_PRIORITY, HIT_ANY, HIT_COLLECT, HIT_COLLECT_SUM, HIT_COLLECT_MIN,
-  HIT_COLLECT_MAX, HIT_COLLECT_COUNT, HIT_RULE_ORDER, HIT_OUTPUT_ORDER
+  HIT_UNIQUE,
+  HIT_FIRST,
+  HIT_PRIORITY,
+  HIT_ANY,
+  HIT_COLLECT,
+  HIT_COLLECT_SUM,
+  HIT_COLLECT_MIN,
+  HIT_COLLECT_MAX,
+  HIT_COLLECT_COUNT,
+  HIT_RULE_ORDER,
+  HIT_OUTPUT_ORDER
 } hit_policy;
 
 /** An input column. */
@@ -53,7 +73,7 @@ typedef struct table_input {
   const feel_expression *expression; /**< NULL if the text is empty */
   const feel_expression *allowed;    /**< inputValues, or NULL */
   const char *allowed_text;
-  size_t same_as;                    /**< first column with the same expression (itself if none) */
+  size_t same_as; /**< first column with the same expression (itself if none) */
 } table_input;
 
 /** An output column. */
@@ -62,7 +82,7 @@ typedef struct table_output {
   const feel_type *type;
   const feel_expression *allowed; /**< outputValues, or NULL */
   const char *allowed_text;
-  size_t order_count;             /**< outputValues as literals, highest priority first */
+  size_t order_count; /**< outputValues as literals, highest priority first */
   const lu_value *const *order;
   const feel_expression *otherwise; /**< default output entry, or NULL */
   const char *otherwise_text;

@@ -8,12 +8,18 @@ static const struct {
   const char *element;
   boxed_kind kind;
 } kinds[] = {
-    {"literalExpression", BOXED_LITERAL}, {"decisionTable", BOXED_TABLE},
-    {"context", BOXED_CONTEXT},           {"invocation", BOXED_INVOCATION},
-    {"functionDefinition", BOXED_FUNCTION}, {"relation", BOXED_RELATION},
-    {"list", BOXED_LIST},                 {"conditional", BOXED_CONDITIONAL},
-    {"filter", BOXED_FILTER},             {"for", BOXED_FOR},
-    {"some", BOXED_SOME},                 {"every", BOXED_EVERY},
+    {"literalExpression", BOXED_LITERAL},
+    {"decisionTable", BOXED_TABLE},
+    {"context", BOXED_CONTEXT},
+    {"invocation", BOXED_INVOCATION},
+    {"functionDefinition", BOXED_FUNCTION},
+    {"relation", BOXED_RELATION},
+    {"list", BOXED_LIST},
+    {"conditional", BOXED_CONDITIONAL},
+    {"filter", BOXED_FILTER},
+    {"for", BOXED_FOR},
+    {"some", BOXED_SOME},
+    {"every", BOXED_EVERY},
 };
 
 bool boxed_is_expression(const xmlNode *element) {
@@ -24,7 +30,8 @@ bool boxed_is_expression(const xmlNode *element) {
 
 const xmlNode *boxed_find(const xmlNode *parent) {
   const xmlNode *element = xml_first(parent);
-  while (element != NULL && !boxed_is_expression(element)) element = xml_after(element);
+  while (element != NULL && !boxed_is_expression(element))
+    element = xml_after(element);
   return element;
 }
 
@@ -135,14 +142,18 @@ static lu_status read_row(boxed_entry *cells, const boxed_entry *columns, size_t
   for (const xmlNode *cell = xml_first(row); cell != NULL; cell = xml_after(cell)) {
     if (!boxed_is_expression(cell)) continue;
     if (column == count)
-      return boxed_fail(place, xml_line(cell), error, "a row of the relation has more than its %zu "
-                        "columns", count);
+      return boxed_fail(place, xml_line(cell), error,
+                        "a row of the relation has more than its %zu "
+                        "columns",
+                        count);
     lu_status status = boxed_read(&cells[column++].value, place, cell, error);
     if (status != LU_OK) return status;
   }
   if (column != count)
-    return boxed_fail(place, xml_line(row), error, "a row of the relation has %zu cells for %zu "
-                      "columns", column, count);
+    return boxed_fail(place, xml_line(row), error,
+                      "a row of the relation has %zu cells for %zu "
+                      "columns",
+                      column, count);
   for (size_t i = 0; i < count; i++) {
     cells[i].name = columns[i].name;
     cells[i].type = columns[i].type;
@@ -190,9 +201,9 @@ static lu_status read_invocation(boxed *out, const boxed_place *place, const xml
     if (parameter != NULL)
       entries->name = xml_tidy_name((char *)xml_attribute(parameter, "name", arena));
     if (entries->name == NULL)
-      return lu_arena_failed(arena) ? lu_fail_memory(error)
-                                    : boxed_fail(place, xml_line(binding), error,
-                                                 "a binding has no parameter name");
+      return lu_arena_failed(arena)
+                 ? lu_fail_memory(error)
+                 : boxed_fail(place, xml_line(binding), error, "a binding has no parameter name");
     status = read_type(&entries->type, place, parameter, error);
     if (status == LU_OK) status = read_inner(&entries->value, place, binding, error);
     entries++;
@@ -213,9 +224,9 @@ lu_status boxed_read_function(boxed *function, const boxed_place *place, const x
        parameter = xml_next(parameter)) {
     names[used] = xml_tidy_name((char *)xml_attribute(parameter, "name", arena));
     if (names[used] == NULL)
-      return lu_arena_failed(arena) ? lu_fail_memory(error)
-                                    : boxed_fail(place, xml_line(parameter), error,
-                                                 "a formal parameter has no name");
+      return lu_arena_failed(arena)
+                 ? lu_fail_memory(error)
+                 : boxed_fail(place, xml_line(parameter), error, "a formal parameter has no name");
     lu_status status = read_type(&types[used++], place, parameter, error);
     if (status != LU_OK) return status;
   }

@@ -202,10 +202,12 @@ const lu_value *evaluation_value(lu_evaluation *evaluation, value_frame *frame,
     return function_value(evaluation, node);
   if (frame->values[node->index] != NULL) return frame->values[node->index];
   const lu_value *value;
-  if (node->kind == NODE_DECISION) value = decision_value(evaluation, frame, node);
+  if (node->kind == NODE_DECISION)
+    value = decision_value(evaluation, frame, node);
   else if (frame != &evaluation->main)
     value = evaluation_value(evaluation, &evaluation->main, node);
-  else value = input_value(evaluation, node);
+  else
+    value = input_value(evaluation, node);
   frame->values[node->index] = value;
   return value;
 }

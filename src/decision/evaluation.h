@@ -12,11 +12,11 @@
 /** What happened in one table. Arrays are rule by rule. */
 struct lu_table_trace {
   const lu_table *table;
-  unsigned char *rules;           /**< lu_outcome per rule */
-  unsigned char *cells;           /**< lu_outcome per rule and input */
-  const lu_value **inputs;        /**< per input */
-  const lu_value **outputs;       /**< per rule and output; NULL where the rule fails */
-  feel_reasons *reasons;          /**< per rule */
+  unsigned char *rules;     /**< lu_outcome per rule */
+  unsigned char *cells;     /**< lu_outcome per rule and input */
+  const lu_value **inputs;  /**< per input */
+  const lu_value **outputs; /**< per rule and output; NULL where the rule fails */
+  feel_reasons *reasons;    /**< per rule */
 };
 
 /** Values of nodes: of the evaluation itself, or of one call of a decision service. */
@@ -29,13 +29,14 @@ struct lu_evaluation {
   feel_evaluator evaluator; /**< holds the arena */
   const lu_model *model;
   value_frame main;
-  const lu_value **given;    /**< per node: value of an input as given, or NULL */
-  const lu_value **functions;/**< per node: knowledge and services as function values */
+  const lu_value **given;        /**< per node: value of an input as given, or NULL */
+  const lu_value **functions;    /**< per node: knowledge and services as function values */
   const lu_table_trace **traces; /**< per node */
-  bool decided;              /**< something was evaluated since the last change of inputs */
+  bool decided;                  /**< something was evaluated since the last change of inputs */
 };
 
-/** Value of a node in a frame; evaluates it and what it requires unless that was done. Never NULL. */
+/** Value of a node in a frame; evaluates it and what it requires unless that was done. Never NULL.
+ */
 const lu_value *evaluation_value(lu_evaluation *evaluation, value_frame *frame,
                                  const model_node *node);
 /** Calls a decision service with arguments in order of its parameters (NULL: null). Never NULL. */
@@ -49,7 +50,8 @@ lu_status evaluation_status(lu_evaluation *evaluation, lu_error *error);
 /** Evaluates a boxed expression. @param trace set to the trace if it is a table; may be NULL */
 const lu_value *boxed_evaluate(feel_evaluator *evaluator, const boxed *expression,
                                const feel_scope *scope, const lu_table_trace **trace);
-/** Evaluates a decision table. @param trace may be NULL: then a rule is left at its first failing cell */
+/** Evaluates a decision table. @param trace may be NULL: then a rule is left at its first failing
+ * cell */
 const lu_value *table_evaluate(feel_evaluator *evaluator, const lu_table *table,
                                const feel_scope *scope, const lu_table_trace **trace);
 /** A scope with room for `count` entries, in the arena. NULL when memory is short. */

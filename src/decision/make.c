@@ -26,8 +26,7 @@ const lu_value *lu_make_boolean(lu_evaluation *evaluation, bool truth) {
 
 const lu_value *lu_make_date(lu_evaluation *evaluation, lu_date date) {
   if (!lu_date_whole(date)) return &feel_null;
-  return feel_date_value(evaluation->evaluator.arena,
-                         (feel_date){date.year, date.month, date.day});
+  return feel_date_value(evaluation->evaluator.arena, (feel_date){date.year, date.month, date.day});
 }
 
 const lu_value *lu_make_list(lu_evaluation *evaluation, const lu_value *const *items,
@@ -35,7 +34,8 @@ const lu_value *lu_make_list(lu_evaluation *evaluation, const lu_value *const *i
   lu_arena *arena = evaluation->evaluator.arena;
   const lu_value **copy = lu_arena_array(arena, count, sizeof *copy);
   if (copy == NULL) return &feel_null;
-  for (size_t i = 0; i < count; i++) copy[i] = items[i];
+  for (size_t i = 0; i < count; i++)
+    copy[i] = items[i];
   return feel_list_value(arena, copy, count);
 }
 
@@ -55,7 +55,8 @@ const lu_value *lu_make_unknown(lu_evaluation *evaluation, const char *name,
   if (names == NULL || copy == NULL) return &feel_null;
   names[0] = lu_arena_strdup(arena, name);
   if (names[0] == NULL) return &feel_null;
-  for (size_t i = 0; candidates != NULL && i < count; i++) copy[i] = candidates[i];
+  for (size_t i = 0; candidates != NULL && i < count; i++)
+    copy[i] = candidates[i];
   return feel_unknown_value(arena, (feel_reasons){1, names}, copy, candidates == NULL ? 0 : count);
 }
 
@@ -64,6 +65,7 @@ const lu_value *lu_make_narrowed(lu_evaluation *evaluation, const lu_value *unkn
   lu_arena *arena = evaluation->evaluator.arena;
   const lu_value **copy = lu_arena_array(arena, count, sizeof *copy);
   if (copy == NULL) return &feel_null;
-  for (size_t i = 0; i < count; i++) copy[i] = candidates[i];
+  for (size_t i = 0; i < count; i++)
+    copy[i] = candidates[i];
   return feel_unknown_value(arena, feel_collect_reasons(arena, &unknown, 1), copy, count);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "boxed.h"
+#include "lutetia/base/file.h"
 
 /** Lists the inputs and decisions of the model itself. */
 static lu_status list_own(lu_model *model, lu_error *error) {
@@ -27,9 +28,11 @@ static void drop_documents(lu_model *model) {
   for (size_t i = 0; i < model->unit_count; i++) {
     xmlFreeDoc(model->units[i]->document);
     model->units[i]->document = NULL;
-    for (size_t k = 0; k < model->units[i]->type_count; k++) model->units[i]->types[k].xml = NULL;
+    for (size_t k = 0; k < model->units[i]->type_count; k++)
+      model->units[i]->types[k].xml = NULL;
   }
-  for (size_t i = 0; i < model->node_count; i++) model->nodes[i]->xml = NULL;
+  for (size_t i = 0; i < model->node_count; i++)
+    model->nodes[i]->xml = NULL;
   model->context = NULL;
 }
 
@@ -48,8 +51,7 @@ static lu_status build(lu_model *model, const char *xml, size_t length, const ch
 
 /** Makes a model from bytes; `path` is NULL if it does not come from a file. */
 static lu_status make_model(lu_model **out, const char *xml, size_t length, const char *name,
-                            const char *path, bool lenient, lu_context *context,
-                            lu_error *error) {
+                            const char *path, bool lenient, lu_context *context, lu_error *error) {
   *out = NULL;
   lu_model *model = calloc(1, sizeof *model);
   if (model == NULL) return lu_fail_memory(error);
@@ -57,12 +59,14 @@ static lu_status make_model(lu_model **out, const char *xml, size_t length, cons
   model->context = context;
   model->path = path;
   model->arena = lu_arena_new();
-  lu_status status = model->arena == NULL ? lu_fail_memory(error)
-                                          : build(model, xml, length, name, error);
+  lu_status status =
+      model->arena == NULL ? lu_fail_memory(error) : build(model, xml, length, name, error);
   drop_documents(model);
   model->path = NULL;
-  if (status != LU_OK) lu_model_free(model);
-  else *out = model;
+  if (status != LU_OK)
+    lu_model_free(model);
+  else
+    *out = model;
   return status;
 }
 
@@ -71,9 +75,8 @@ lu_status lu_model_read(lu_model **out, const char *path, bool lenient, lu_conte
   char *bytes = NULL;
   size_t length = 0;
   *out = NULL;
-  lu_status status = xml_read_file(&bytes, &length, path, XML_LIMIT, false, error);
-  if (status == LU_OK)
-    status = make_model(out, bytes, length, path, path, lenient, context, error);
+  lu_status status = lu_file_read(&bytes, &length, path, XML_LIMIT, error);
+  if (status == LU_OK) status = make_model(out, bytes, length, path, path, lenient, context, error);
   free(bytes);
   return status;
 }

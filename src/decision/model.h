@@ -23,10 +23,11 @@ struct model_unit;
 /** What a node of the requirements graph is. */
 typedef enum node_kind { NODE_INPUT, NODE_DECISION, NODE_KNOWLEDGE, NODE_SERVICE } node_kind;
 
-/** A name in the scope of a node: one node, or an import with those of its nodes that are required. */
+/** A name in the scope of a node: one node, or an import with those of its nodes that are required.
+ */
 typedef struct model_slot {
   const char *name;
-  const struct model_node *node;           /**< NULL for an import */
+  const struct model_node *node; /**< NULL for an import */
   size_t member_count;
   const struct model_node *const *members; /**< of an import */
 } model_slot;
@@ -35,30 +36,30 @@ typedef struct model_slot {
 typedef struct model_node {
   node_kind kind;
   const struct model_unit *unit;
-  size_t index;            /**< in model->nodes */
-  size_t input_number;     /**< inputs: which one among all inputs of all units */
+  size_t index;        /**< in model->nodes */
+  size_t input_number; /**< inputs: which one among all inputs of all units */
   const char *id, *name, *description;
-  const char *variable;    /**< name of its value in FEEL */
-  const char *type_text;   /**< typeRef as written, "Any" if none */
-  const feel_type *type;   /**< NULL: Any. Knowledge: type of the result */
+  const char *variable;  /**< name of its value in FEEL */
+  const char *type_text; /**< typeRef as written, "Any" if none */
+  const feel_type *type; /**< NULL: Any. Knowledge: type of the result */
   int line;
-  const xmlNode *xml;      /**< only while the model is read */
+  const xmlNode *xml; /**< only while the model is read */
   size_t requirement_count;
   const struct model_node *const *requirements;
   size_t slot_count;
-  const model_slot *slots; /**< its scope */
+  const model_slot *slots;   /**< its scope */
   const struct boxed *logic; /**< NULL: none */
-  const char *fault;       /**< lenient reading: why it cannot be evaluated; else NULL */
-  size_t parameter_count;  /**< knowledge, services */
+  const char *fault;         /**< lenient reading: why it cannot be evaluated; else NULL */
+  size_t parameter_count;    /**< knowledge, services */
   const char *const *parameters;
   const feel_type *const *parameter_types;
-  size_t output_count;     /**< services */
+  size_t output_count; /**< services */
   const struct model_node *const *outputs;
   const struct model_node *const *service_inputs; /**< services: one per parameter */
-  const char *foreign;     /**< knowledge of another kind than FEEL ("Java"); else NULL */
-  size_t candidate_count;  /**< inputs: all values that its type allows; 0 if not enumerable */
+  const char *foreign;    /**< knowledge of another kind than FEEL ("Java"); else NULL */
+  size_t candidate_count; /**< inputs: all values that its type allows; 0 if not enumerable */
   const lu_value *const *candidates;
-  uint64_t *depends;       /**< bit set of input numbers that the value can depend on */
+  uint64_t *depends; /**< bit set of input numbers that the value can depend on */
   bool depends_known;
 } model_node;
 
@@ -79,32 +80,33 @@ typedef struct model_type {
 /** One DMN file. */
 typedef struct model_unit {
   const char *name, *namespace, *description;
-  const char *file;       /**< as shown in messages */
-  xmlDoc *document;       /**< only while the model is read */
+  const char *file; /**< as shown in messages */
+  xmlDoc *document; /**< only while the model is read */
   size_t import_count;
   model_import *imports;
   size_t type_count;
   model_type *types;
   size_t node_count, node_capacity;
-  model_node **nodes;     /**< in document order */
-  feel_names names;       /**< outermost names: components of its types; and its types */
+  model_node **nodes; /**< in document order */
+  feel_names names;   /**< outermost names: components of its types; and its types */
 } model_unit;
 
 struct lu_model {
   lu_arena *arena;
-  lu_context *context;    /**< only while the model is read */
-  const char *path;       /**< NULL if read from memory */
+  lu_context *context; /**< only while the model is read */
+  const char *path;    /**< NULL if read from memory */
   bool lenient;
   size_t unit_count, unit_capacity;
-  model_unit **units;     /**< the first is the model itself */
+  model_unit **units; /**< the first is the model itself */
   size_t node_count, node_capacity;
-  model_node **nodes;     /**< of all units */
+  model_node **nodes; /**< of all units */
   size_t own_input_count, own_decision_count;
   model_node **own_inputs, **own_decisions;
-  size_t total_inputs;    /**< inputs of all units */
+  size_t total_inputs; /**< inputs of all units */
 };
 
-/** Appends a pointer to an array in the arena that grows by doubling. @return false when memory is short */
+/** Appends a pointer to an array in the arena that grows by doubling. @return false when memory is
+ * short */
 bool model_push(lu_arena *arena, void ***array, size_t *count, size_t *capacity, void *item);
 
 /* model_import.c: finds and reads the units. */

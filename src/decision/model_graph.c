@@ -39,8 +39,7 @@ static const model_unit *href_unit(const model_unit *unit, const char *href, con
   *id = hash == NULL ? href : hash + 1;
   size_t length = hash == NULL ? 0 : (size_t)(hash - href);
   if (length == 0) return unit;
-  if (strlen(unit->namespace) == length && strncmp(href, unit->namespace, length) == 0)
-    return unit;
+  if (strlen(unit->namespace) == length && strncmp(href, unit->namespace, length) == 0) return unit;
   for (size_t i = 0; i < unit->import_count; i++) {
     const char *namespace = unit->imports[i].namespace;
     if (strlen(namespace) == length && strncmp(href, namespace, length) == 0)
@@ -54,12 +53,12 @@ static const model_node *find_href(const model_unit *unit, const char *href) {
   const char *id;
   const model_unit *owner = href_unit(unit, href, &id);
   for (size_t i = 0; owner != NULL && i < owner->node_count; i++)
-    if (owner->nodes[i]->id != NULL && strcmp(owner->nodes[i]->id, id) == 0)
-      return owner->nodes[i];
+    if (owner->nodes[i]->id != NULL && strcmp(owner->nodes[i]->id, id) == 0) return owner->nodes[i];
   return NULL;
 }
 
-/** The node that an element such as requiredInput points to. NULL without failure only if lenient. */
+/** The node that an element such as requiredInput points to. NULL without failure only if lenient.
+ */
 static lu_status follow(const model_node **out, lu_model *model, const model_node *node,
                         const xmlNode *element, lu_error *error) {
   boxed_place place = {model, node, NULL};
@@ -89,8 +88,8 @@ static lu_status follow_all(node_list *list, lu_model *model, const model_node *
     const model_node *target = NULL;
     lu_status status = follow(&target, model, node, element, error);
     if (status != LU_OK) return status;
-    if (target != NULL && !model_push(model->arena, &list->nodes, &list->count, &list->capacity,
-                                      (void *)target))
+    if (target != NULL &&
+        !model_push(model->arena, &list->nodes, &list->count, &list->capacity, (void *)target))
       return lu_fail_memory(error);
   }
   return LU_OK;
@@ -156,7 +155,8 @@ static bool add_slot(lu_model *model, model_node *node, model_slot *slots,
   const char *prefix = prefix_of(node->unit, required);
   const char *name = prefix == NULL ? required->variable : prefix;
   size_t at = 0;
-  while (at < node->slot_count && strcmp(slots[at].name, name) != 0) at++;
+  while (at < node->slot_count && strcmp(slots[at].name, name) != 0)
+    at++;
   if (at == node->slot_count) {
     slots[at].name = name;
     slots[at].node = prefix == NULL ? required : NULL;
@@ -214,8 +214,9 @@ static lu_status check_doubles(lu_model *model, const model_unit *unit, lu_error
     for (size_t k = 0; k < i; k++) {
       const model_node *other = unit->nodes[k];
       if (node->id != NULL && other->id != NULL && strcmp(node->id, other->id) == 0)
-        return boxed_fail(&place, node->line, error, "its id \"%s\" is also that of \"%s\" (line %d)",
-                          node->id, other->name, other->line);
+        return boxed_fail(&place, node->line, error,
+                          "its id \"%s\" is also that of \"%s\" (line %d)", node->id, other->name,
+                          other->line);
       if (node->kind == other->kind && strcmp(node->name, other->name) == 0)
         return boxed_fail(&place, node->line, error, "another one of this name stands in line %d",
                           other->line);
@@ -230,8 +231,10 @@ lu_status model_read_graph(lu_model *model, lu_error *error) {
     status = check_doubles(model, model->units[i], error);
   for (size_t i = 0; i < model->node_count && status == LU_OK; i++) {
     model_node *node = model->nodes[i];
-    if (node->kind == NODE_SERVICE) status = read_service(model, node, error);
-    else if (node->kind != NODE_INPUT) status = read_requirements(model, node, error);
+    if (node->kind == NODE_SERVICE)
+      status = read_service(model, node, error);
+    else if (node->kind != NODE_INPUT)
+      status = read_requirements(model, node, error);
     if (status == LU_OK && !make_slots(model, node)) status = lu_fail_memory(error);
   }
   unsigned char *colors = lu_arena_alloc(model->arena, model->node_count);
@@ -248,13 +251,16 @@ static size_t word_count(const lu_model *model) {
 }
 
 static void add_bits(const lu_model *model, uint64_t *to, const uint64_t *from) {
-  for (size_t i = 0; from != NULL && i < word_count(model); i++) to[i] |= from[i];
+  for (size_t i = 0; from != NULL && i < word_count(model); i++)
+    to[i] |= from[i];
 }
 
 /** Inputs of one node of a slot. */
 static void add_node_bits(const lu_model *model, const model_node *node, uint64_t *bits) {
-  if (node->kind == NODE_INPUT) bits[node->input_number / 64] |= UINT64_C(1) << node->input_number % 64;
-  else add_bits(model, bits, node->depends);
+  if (node->kind == NODE_INPUT)
+    bits[node->input_number / 64] |= UINT64_C(1) << node->input_number % 64;
+  else
+    add_bits(model, bits, node->depends);
 }
 
 /** Calls `meet` for each node that a name in the scope of a node leads to. */
@@ -266,7 +272,8 @@ static void follow_name(const model_node *node, const char *name,
     if (strncmp(slot->name, name, length) != 0 || (name[length] != '\0' && name[length] != '.'))
       continue;
     if (slot->node != NULL) meet(user, slot->node);
-    for (size_t k = 0; k < slot->member_count; k++) meet(user, slot->members[k]);
+    for (size_t k = 0; k < slot->member_count; k++)
+      meet(user, slot->members[k]);
   }
 }
 
@@ -304,7 +311,8 @@ static void find_node(lu_model *model, model_node *node, unsigned depth) {
 }
 
 void model_find_dependencies(lu_model *model) {
-  for (size_t i = 0; i < model->node_count; i++) find_node(model, model->nodes[i], 0);
+  for (size_t i = 0; i < model->node_count; i++)
+    find_node(model, model->nodes[i], 0);
 }
 
 bool lu_model_depends(const lu_model *model, size_t decision, size_t input) {
@@ -323,7 +331,8 @@ typedef struct column_finder {
 
 static void meet_column_node(void *user, const model_node *target) {
   column_finder *find = user;
-  if (target->kind == NODE_INPUT) find->found |= target->input_number == find->number;
+  if (target->kind == NODE_INPUT)
+    find->found |= target->input_number == find->number;
   else if (target->depends != NULL)
     find->found |= (target->depends[find->number / 64] >> find->number % 64 & 1u) != 0;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Finds the files of a model: the file itself and, by namespace, those that it imports. */
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lutetia/base/file.h"
 #include "model.h"
 
 /** Most files that one model may consist of. */
@@ -68,11 +68,16 @@ static lu_status list_nodes(lu_model *model, model_unit *unit, const xmlNode *ro
                             lu_error *error) {
   for (const xmlNode *element = xml_first(root); element != NULL; element = xml_after(element)) {
     node_kind kind;
-    if (xml_is(element, "inputData")) kind = NODE_INPUT;
-    else if (xml_is(element, "decision")) kind = NODE_DECISION;
-    else if (xml_is(element, "businessKnowledgeModel")) kind = NODE_KNOWLEDGE;
-    else if (xml_is(element, "decisionService")) kind = NODE_SERVICE;
-    else continue;
+    if (xml_is(element, "inputData"))
+      kind = NODE_INPUT;
+    else if (xml_is(element, "decision"))
+      kind = NODE_DECISION;
+    else if (xml_is(element, "businessKnowledgeModel"))
+      kind = NODE_KNOWLEDGE;
+    else if (xml_is(element, "decisionService"))
+      kind = NODE_SERVICE;
+    else
+      continue;
     lu_status status = add_node(model, unit, kind, element, error);
     if (status != LU_OK) return status;
   }
@@ -83,8 +88,8 @@ static lu_status list_nodes(lu_model *model, model_unit *unit, const xmlNode *ro
 static lu_status list_types(lu_model *model, model_unit *unit, const xmlNode *root,
                             lu_error *error) {
   unit->type_count = 0;
-  unit->types = lu_arena_array(model->arena, xml_count(root, "itemDefinition") + 1,
-                               sizeof *unit->types);
+  unit->types =
+      lu_arena_array(model->arena, xml_count(root, "itemDefinition") + 1, sizeof *unit->types);
   if (unit->types == NULL) return lu_fail_memory(error);
   for (const xmlNode *element = xml_child(root, "itemDefinition"); element != NULL;
        element = xml_next(element)) {
@@ -102,8 +107,8 @@ static lu_status list_types(lu_model *model, model_unit *unit, const xmlNode *ro
 
 static lu_status list_imports(lu_model *model, model_unit *unit, const xmlNode *root,
                               lu_error *error) {
-  unit->imports = lu_arena_array(model->arena, xml_count(root, "import") + 1,
-                                 sizeof *unit->imports);
+  unit->imports =
+      lu_arena_array(model->arena, xml_count(root, "import") + 1, sizeof *unit->imports);
   if (unit->imports == NULL) return lu_fail_memory(error);
   for (const xmlNode *element = xml_child(root, "import"); element != NULL;
        element = xml_next(element)) {
@@ -165,7 +170,8 @@ static bool head_has_namespace(const char *head, size_t length, const char *name
   for (size_t i = 0; i + wanted + 12 <= length; i++) {
     if (head[i] != 'n' || memcmp(head + i, "namespace", 9) != 0) continue;
     size_t at = i + 9;
-    while (at < length && (head[at] == ' ' || head[at] == '=' || head[at] == '\n')) at++;
+    while (at < length && (head[at] == ' ' || head[at] == '=' || head[at] == '\n'))
+      at++;
     if (at + wanted + 2 > length || (head[at] != '"' && head[at] != '\'')) continue;
     if (memcmp(head + at + 1, namespace, wanted) == 0 && head[at + 1 + wanted] == head[at])
       return i > 0 && head[i - 1] != ':';
@@ -176,7 +182,8 @@ static bool head_has_namespace(const char *head, size_t length, const char *name
 /** Cuts a file's head after the start tag of its root, so that imports are not taken for it. */
 static size_t root_tag_end(const char *head, size_t length) {
   for (size_t i = 0; i + 11 < length; i++)
-    if (memcmp(head + i, "definitions", 11) == 0 && i > 0 && (head[i - 1] == '<' || head[i - 1] == ':')) {
+    if (memcmp(head + i, "definitions", 11) == 0 && i > 0 &&
+        (head[i - 1] == '<' || head[i - 1] == ':')) {
       const char *end = memchr(head + i, '>', length - i);
       return end == NULL ? length : (size_t)(end - head);
     }
@@ -186,13 +193,13 @@ static size_t root_tag_end(const char *head, size_t length) {
 /** Reads a file if it is the one with the namespace; *out stays NULL if it is another. */
 static lu_status try_file(model_unit **out, lu_model *model, const char *path,
                           const char *namespace, lu_error *error) {
-  char *bytes = NULL;
-  size_t length = 0;
-  if (xml_read_file(&bytes, &length, path, HEAD_SIZE, true, NULL) != LU_OK) return LU_OK;
+  char *bytes = malloc(HEAD_SIZE);
+  if (bytes == NULL) return lu_fail_memory(error);
+  size_t length = xml_read_head(bytes, HEAD_SIZE, path);
   bool found = head_has_namespace(bytes, root_tag_end(bytes, length), namespace);
   free(bytes);
   if (!found) return LU_OK;
-  lu_status status = xml_read_file(&bytes, &length, path, XML_LIMIT, false, error);
+  lu_status status = lu_file_read(&bytes, &length, path, XML_LIMIT, error);
   if (status == LU_OK) status = add_unit(out, model, bytes, length, path, error);
   free(bytes);
   return status;
@@ -203,22 +210,19 @@ static lu_status find_unit(model_unit **out, lu_model *model, const char *namesp
                            lu_error *error) {
   *out = NULL;
   if (model->path == NULL) return LU_OK;
-  const char *slash = strrchr(model->path, '/');
-  char *folder = slash == NULL ? lu_arena_strdup(model->arena, ".")
-                               : lu_arena_copy(model->arena, model->path,
-                                               (size_t)(slash - model->path) + 1);
+  const char *name = lu_path_name(model->path);
+  char *folder = name == model->path
+                     ? lu_arena_strdup(model->arena, ".")
+                     : lu_arena_copy(model->arena, model->path, (size_t)(name - model->path));
   if (folder == NULL) return lu_fail_memory(error);
-  DIR *directory = opendir(folder);
-  if (directory == NULL) return LU_OK;
-  lu_status status = LU_OK;
-  for (struct dirent *entry; *out == NULL && status == LU_OK && (entry = readdir(directory));) {
-    size_t length = strlen(entry->d_name);
-    if (length < 5 || strcmp(entry->d_name + length - 4, ".dmn") != 0) continue;
-    char *path = lu_arena_printf(model->arena, "%s%s%s", folder, slash == NULL ? "/" : "",
-                                 entry->d_name);
+  lu_folder files;
+  lu_status status = lu_folder_list(&files, folder, ".dmn", error);
+  for (size_t i = 0; status == LU_OK && *out == NULL && i < files.count; i++) {
+    char *path = lu_path_join(name == model->path ? "" : folder, files.names[i]);
     status = path == NULL ? lu_fail_memory(error) : try_file(out, model, path, namespace, error);
+    free(path);
   }
-  closedir(directory);
+  lu_folder_free(&files);
   return status;
 }
 

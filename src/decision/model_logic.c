@@ -23,11 +23,11 @@ static lu_status read_knowledge(const boxed_place *place, model_node *node, lu_e
 static lu_status read_node(lu_model *model, model_node *node, lu_error *error) {
   const char **list = lu_arena_array(model->arena, node->slot_count, sizeof *list);
   if (list == NULL) return lu_fail_memory(error);
-  for (size_t i = 0; i < node->slot_count; i++) list[i] = node->slots[i].name;
+  for (size_t i = 0; i < node->slot_count; i++)
+    list[i] = node->slots[i].name;
   feel_names names = {.outer = &node->unit->names, .count = node->slot_count, .names = list};
   boxed_place place = {model, node, &names};
-  if (node->type != NULL && node->type->kind == FEEL_TYPE_FUNCTION &&
-      node->kind == NODE_KNOWLEDGE)
+  if (node->type != NULL && node->type->kind == FEEL_TYPE_FUNCTION && node->kind == NODE_KNOWLEDGE)
     node->type = node->type->element; /* the variable is typed as the function, or as its result */
   if (node->kind == NODE_KNOWLEDGE) return read_knowledge(&place, node, error);
   if (node->kind != NODE_DECISION) return LU_OK;

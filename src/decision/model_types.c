@@ -29,8 +29,7 @@ static model_type *find_type(const model_unit *unit, const char *name) {
 }
 
 /** Finds an item definition by name in a unit, or by prefix.name in one that it imports. */
-static model_type *search_type(const model_unit **owner, const model_unit *unit,
-                               const char *name) {
+static model_type *search_type(const model_unit **owner, const model_unit *unit, const char *name) {
   model_type *type = find_type(unit, name);
   *owner = unit;
   if (type != NULL) return type;
@@ -39,7 +38,8 @@ static model_type *search_type(const model_unit **owner, const model_unit *unit,
     size_t length = strlen(import->prefix);
     if (import->unit == NULL) continue;
     *owner = import->unit;
-    if (length == 0) type = find_type(import->unit, name);
+    if (length == 0)
+      type = find_type(import->unit, name);
     else if (strncmp(name, import->prefix, length) == 0 && name[length] == '.')
       type = find_type(import->unit, name + length + 1);
     if (type != NULL) return type;
@@ -61,8 +61,7 @@ static const feel_type *plain_type(const char *name) {
  * pointer is enough, and types may contain themselves.
  */
 static lu_status resolve(const feel_type **out, lu_model *model, const model_unit *unit,
-                         const char *name, int line, bool whole, unsigned depth,
-                         lu_error *error) {
+                         const char *name, int line, bool whole, unsigned depth, lu_error *error) {
   *out = NULL;
   if (name == NULL || *name == '\0' || strcmp(name, "Any") == 0) return LU_OK;
   const model_unit *owner;
@@ -75,8 +74,7 @@ static lu_status resolve(const feel_type **out, lu_model *model, const model_uni
   *out = plain;
   if (plain != NULL) return LU_OK;
   const char *colon = strchr(name, ':'); /* DMN 1.1 wrote qualified names */
-  if (colon != NULL)
-    return resolve(out, model, unit, colon + 1, line, whole, depth, error);
+  if (colon != NULL) return resolve(out, model, unit, colon + 1, line, whole, depth, error);
   if (model->lenient) return LU_OK;
   return lu_fail(error, LU_BAD_INPUT, "%s:%d: there is no type \"%s\"", unit->file, line, name);
 }
@@ -117,13 +115,13 @@ static lu_status resolve_element(const feel_type **out, lu_model *model, const m
                                  lu_error *error) {
   char *name = xml_tidy_name(xml_raw_text(reference, model->arena));
   if (name == NULL) return lu_fail_memory(error);
-  lu_status status =
-      resolve(out, model, unit, name, xml_line(reference), whole, depth, error);
+  lu_status status = resolve(out, model, unit, name, xml_line(reference), whole, depth, error);
   if (*out == NULL) *out = feel_type_named("Any");
   return status;
 }
 
-/** Makes the type of a component. A plain reference is kept as a pointer: types may hold themselves. */
+/** Makes the type of a component. A plain reference is kept as a pointer: types may hold
+ * themselves. */
 static lu_status fill_field(const feel_type **out, lu_model *model, const model_unit *unit,
                             const xmlNode *component, unsigned depth, lu_error *error) {
   const xmlNode *reference = xml_child(component, "typeRef");
@@ -225,8 +223,7 @@ static lu_status fill_type(feel_type *out, lu_model *model, const model_unit *un
       *out = *base;
     }
   }
-  if (status == LU_OK && allowed != NULL)
-    status = read_allowed(out, model, unit, allowed, error);
+  if (status == LU_OK && allowed != NULL) status = read_allowed(out, model, unit, allowed, error);
   if (status == LU_OK && collection) status = wrap_in_list(out, model, error);
   if (status == LU_OK && constraint != NULL)
     status = read_allowed(out, model, unit, constraint, error);
@@ -248,8 +245,7 @@ static bool collect_components(lu_arena *arena, const xmlNode *element, void ***
   for (const xmlNode *component = xml_child(element, "itemComponent"); component != NULL;
        component = xml_next(component)) {
     char *name = xml_tidy_name((char *)xml_attribute(component, "name", arena));
-    if (name != NULL && needs_to_be_known(name) &&
-        !model_push(arena, names, count, capacity, name))
+    if (name != NULL && needs_to_be_known(name) && !model_push(arena, names, count, capacity, name))
       return false;
     if (!collect_components(arena, component, names, count, capacity)) return false;
   }
@@ -319,8 +315,8 @@ lu_status model_read_types(lu_model *model, lu_error *error) {
   }
   for (size_t i = 0; i < model->node_count; i++) {
     model_node *node = model->nodes[i];
-    lu_status status = model_resolve_type(&node->type, model, node->unit, node->type_text,
-                                          node->line, error);
+    lu_status status =
+        model_resolve_type(&node->type, model, node->unit, node->type_text, node->line, error);
     if (status != LU_OK) return status;
   }
   return LU_OK;

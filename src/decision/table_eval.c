@@ -17,10 +17,10 @@ typedef struct table_run {
   const lu_table *table;
   const feel_scope *scope;
   lu_table_trace *trace;
-  bool full;        /**< evaluate cells behind a failing one too */
-  bool refused;     /**< an input is none of the input values */
+  bool full;    /**< evaluate cells behind a failing one too */
+  bool refused; /**< an input is none of the input values */
   size_t hit_count, sure_count;
-  table_hit *hits;  /**< in order of rules */
+  table_hit *hits; /**< in order of rules */
 } table_run;
 
 static lu_table_trace *new_trace(lu_arena *arena, const lu_table *table) {
@@ -42,8 +42,7 @@ static bool is_allowed(const table_run *run, const feel_expression *tests, const
   if (!lu_value_is_false(feel_test(run->evaluator, tests, value, run->scope))) return true;
   if (value->kind != LU_VALUE_LIST) return false;
   for (size_t i = 0; i < value->as.list.count; i++)
-    if (lu_value_is_false(
-            feel_test(run->evaluator, tests, value->as.list.items[i], run->scope)))
+    if (lu_value_is_false(feel_test(run->evaluator, tests, value->as.list.items[i], run->scope)))
       return false;
   return true;
 }
@@ -61,9 +60,12 @@ static void evaluate_inputs(table_run *run) {
   for (size_t i = 0; i < table->input_count; i++) {
     const table_input *input = &table->inputs[i];
     const lu_value **value = &run->trace->inputs[i];
-    if (input->same_as < i) *value = run->trace->inputs[input->same_as];
-    else if (input->expression == NULL) *value = &feel_null;
-    else *value = feel_evaluate(run->evaluator, input->expression, run->scope);
+    if (input->same_as < i)
+      *value = run->trace->inputs[input->same_as];
+    else if (input->expression == NULL)
+      *value = &feel_null;
+    else
+      *value = feel_evaluate(run->evaluator, input->expression, run->scope);
     if (is_allowed(run, input->allowed, *value)) continue;
     run->refused = true;
     complain_of_value(run, input->text, *value, input->allowed_text);
@@ -92,8 +94,7 @@ static lu_outcome evaluate_cells(table_run *run, size_t number, const lu_value *
   }
   if (fails) return LU_FAILS;
   if (unknown_count == 0) return LU_FIRES;
-  run->trace->reasons[number] =
-      feel_collect_reasons(run->evaluator->arena, unknown, unknown_count);
+  run->trace->reasons[number] = feel_collect_reasons(run->evaluator->arena, unknown, unknown_count);
   return LU_UNDECIDED;
 }
 
@@ -134,7 +135,8 @@ static void evaluate_rules(table_run *run) {
     run->trace->rules[r] = (unsigned char)outcome;
     if (outcome == LU_FAILS) continue;
     const lu_value **outputs = run->trace->outputs + r * table->output_count;
-    for (size_t i = 0; i < table->output_count; i++) outputs[i] = evaluate_output(run, r, i);
+    for (size_t i = 0; i < table->output_count; i++)
+      outputs[i] = evaluate_output(run, r, i);
     run->hits[run->hit_count++] = (table_hit){r, outcome == LU_FIRES, whole_output(run, outputs)};
     if (outcome == LU_FIRES) run->sure_count++;
     if (outcome == LU_FIRES && table->policy == HIT_FIRST && !run->full) return;
@@ -150,8 +152,8 @@ static const lu_value *default_output(table_run *run) {
   if (outputs == NULL) return &feel_null;
   for (size_t i = 0; i < table->output_count; i++) {
     const feel_expression *expression = table->outputs[i].otherwise;
-    outputs[i] = expression == NULL ? &feel_null
-                                    : feel_evaluate(run->evaluator, expression, run->scope);
+    outputs[i] =
+        expression == NULL ? &feel_null : feel_evaluate(run->evaluator, expression, run->scope);
   }
   return whole_output(run, outputs);
 }
@@ -166,7 +168,8 @@ static const lu_value *default_or_null(table_run *run) {
 /** Rank of an output among the output values: 0 is the highest priority. */
 static size_t rank_of(const table_output *output, const lu_value *value) {
   size_t rank = 0;
-  while (rank < output->order_count && feel_equal(output->order[rank], value) != FEEL_YES) rank++;
+  while (rank < output->order_count && feel_equal(output->order[rank], value) != FEEL_YES)
+    rank++;
   return rank;
 }
 
@@ -227,7 +230,8 @@ static const lu_value *one_of(table_run *run, size_t count, const lu_value *othe
 /** The first hit that is sure; the hit count if there is none. */
 static size_t first_sure(const table_run *run) {
   size_t at = 0;
-  while (at < run->hit_count && !run->hits[at].sure) at++;
+  while (at < run->hit_count && !run->hits[at].sure)
+    at++;
   return at;
 }
 
@@ -283,7 +287,8 @@ static const lu_value *list_hits(table_run *run) {
             feel_unknown_value(arena, run->trace->reasons[run->hits[i].rule], NULL, 0);
     return feel_unknown_value(arena, feel_collect_reasons(arena, values, count), NULL, 0);
   }
-  for (size_t i = 0; i < run->hit_count; i++) values[i] = run->hits[i].value;
+  for (size_t i = 0; i < run->hit_count; i++)
+    values[i] = run->hits[i].value;
   return feel_list_value(arena, values, run->hit_count);
 }
 

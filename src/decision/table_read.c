@@ -17,9 +17,12 @@ static lu_status read_policy(lu_table *table, const boxed_place *place, const xm
   static const struct {
     const char *name;
     hit_policy policy;
-  } policies[] = {{"UNIQUE", HIT_UNIQUE},           {"FIRST", HIT_FIRST},
-                  {"PRIORITY", HIT_PRIORITY},       {"ANY", HIT_ANY},
-                  {"COLLECT", HIT_COLLECT},         {"RULE ORDER", HIT_RULE_ORDER},
+  } policies[] = {{"UNIQUE", HIT_UNIQUE},
+                  {"FIRST", HIT_FIRST},
+                  {"PRIORITY", HIT_PRIORITY},
+                  {"ANY", HIT_ANY},
+                  {"COLLECT", HIT_COLLECT},
+                  {"RULE ORDER", HIT_RULE_ORDER},
                   {"OUTPUT ORDER", HIT_OUTPUT_ORDER}},
     aggregators[] = {{"SUM", HIT_COLLECT_SUM},
                      {"MIN", HIT_COLLECT_MIN},
@@ -30,7 +33,8 @@ static lu_status read_policy(lu_table *table, const boxed_place *place, const xm
   if (lu_arena_failed(place->model->arena)) return lu_fail_memory(error);
   if (name == NULL || *name == '\0') name = "UNIQUE";
   size_t at = 0, known = sizeof policies / sizeof *policies;
-  while (at < known && strcmp(policies[at].name, name) != 0) at++;
+  while (at < known && strcmp(policies[at].name, name) != 0)
+    at++;
   if (at == known)
     return boxed_fail(place, table->line, error, "there is no hit policy \"%s\"", name);
   table->policy = policies[at].policy;
@@ -53,8 +57,8 @@ static lu_status read_input(table_input *input, size_t column, const boxed_place
   if (lu_arena_failed(arena)) return lu_fail_memory(error);
   if (input->label == NULL || *input->label == '\0') input->label = input->text;
   snprintf(what, sizeof what, "input expression %zu", column + 1);
-  lu_status status = boxed_compile(&input->expression, place, input->text, false,
-                                   xml_line(element), what, error);
+  lu_status status =
+      boxed_compile(&input->expression, place, input->text, false, xml_line(element), what, error);
   if (status != LU_OK || strcmp(input->allowed_text, "-") == 0) return status;
   snprintf(what, sizeof what, "input values of column %zu", column + 1);
   return boxed_compile(&input->allowed, place, input->allowed_text, true, xml_line(element), what,
@@ -72,7 +76,8 @@ static lu_status read_inputs(lu_table *table, const boxed_place *place, const xm
     lu_status status = read_input(&table->inputs[column], column, place, input, error);
     if (status != LU_OK) return status;
     size_t same = 0;
-    while (strcmp(table->inputs[same].text, table->inputs[column].text) != 0) same++;
+    while (strcmp(table->inputs[same].text, table->inputs[column].text) != 0)
+      same++;
     table->inputs[column].same_as = same;
   }
   return LU_OK;
@@ -128,8 +133,7 @@ static lu_status read_outputs(lu_table *table, const boxed_place *place, const x
   size_t column = 0;
   for (const xmlNode *output = xml_child(element, "output"); output != NULL;
        output = xml_next(output), column++) {
-    lu_status status =
-        read_output(&table->outputs[column], column, table, place, output, error);
+    lu_status status = read_output(&table->outputs[column], column, table, place, output, error);
     if (status != LU_OK) return status;
     if (table->outputs[column].otherwise != NULL) table->has_default = true;
   }
@@ -171,9 +175,9 @@ static lu_status read_cells(cells *out, const boxed_place *place, const xmlNode 
   const char *name = input ? "inputEntry" : "outputEntry";
   size_t count = xml_count(rule, name), column = 0;
   if (count != wanted)
-    return boxed_fail(place, xml_line(rule), error, "rule %zu has %zu %s entries for %zu %s columns",
-                      number, count, input ? "input" : "output", wanted,
-                      input ? "input" : "output");
+    return boxed_fail(place, xml_line(rule), error,
+                      "rule %zu has %zu %s entries for %zu %s columns", number, count,
+                      input ? "input" : "output", wanted, input ? "input" : "output");
   out->texts = lu_arena_array(arena, count, sizeof *out->texts);
   out->expressions = lu_arena_array(arena, count, sizeof *out->expressions);
   if (lu_arena_failed(arena)) return lu_fail_memory(error);
@@ -186,8 +190,8 @@ static lu_status read_cells(cells *out, const boxed_place *place, const xmlNode 
     char what[80];
     snprintf(what, sizeof what, "rule %zu, %s entry %zu", number, input ? "input" : "output",
              column + 1);
-    lu_status status = boxed_compile(&out->expressions[column], place, text, input,
-                                     xml_line(cell), what, error);
+    lu_status status =
+        boxed_compile(&out->expressions[column], place, text, input, xml_line(cell), what, error);
     if (status != LU_OK) return status;
   }
   return LU_OK;
@@ -197,8 +201,7 @@ static lu_status read_rule(table_rule *rule, size_t number, const lu_table *tabl
                            const boxed_place *place, const xmlNode *element, lu_error *error) {
   lu_arena *arena = place->model->arena;
   cells inputs, outputs;
-  lu_status status =
-      read_cells(&inputs, place, element, number, true, table->input_count, error);
+  lu_status status = read_cells(&inputs, place, element, number, true, table->input_count, error);
   if (status == LU_OK)
     status = read_cells(&outputs, place, element, number, false, table->output_count, error);
   if (status != LU_OK) return status;
@@ -250,8 +253,7 @@ void table_free_names(const lu_table *table, void (*visit)(void *user, const cha
       feel_free_names(table->outputs[i].otherwise, visit, user);
   for (size_t r = 0; r < table->rule_count; r++) {
     for (size_t i = 0; i < table->input_count; i++)
-      if (table->rules[r].tests[i] != NULL)
-        feel_free_names(table->rules[r].tests[i], visit, user);
+      if (table->rules[r].tests[i] != NULL) feel_free_names(table->rules[r].tests[i], visit, user);
     for (size_t i = 0; i < table->output_count; i++)
       if (table->rules[r].outputs[i] != NULL)
         feel_free_names(table->rules[r].outputs[i], visit, user);

@@ -127,7 +127,8 @@ static size_t line_length(const char *text, int width) {
   int used = 0;
   while (text[at] != '\0' && text[at] != '\n' && used < width) {
     if (text[at] == ' ' && at > 0) blank = at;
-    do at++;
+    do
+      at++;
     while (((unsigned char)text[at] & 0xC0u) == 0x80u);
     used++;
   }
@@ -147,7 +148,8 @@ static void print_piece(lu_text *out, grid_column *column) {
   if (*column->rest == '\n') {
     column->rest++;
   } else {
-    while (*column->rest == ' ') column->rest++;
+    while (*column->rest == ' ')
+      column->rest++;
   }
 }
 
@@ -169,7 +171,8 @@ static void print_line(lu_text *out, const grid *show, const char *line, const c
                        const char *middle, const char *outputs, const char *right) {
   for (size_t c = 0; c < show->count; c++) {
     lu_text_puts(out, c == 0 ? left : show->columns[c].starts_outputs ? outputs : middle);
-    for (int i = 0; i < show->columns[c].width + 2; i++) lu_text_puts(out, line);
+    for (int i = 0; i < show->columns[c].width + 2; i++)
+      lu_text_puts(out, line);
   }
   lu_text_puts(out, right);
   lu_text_puts(out, "\n");
@@ -177,12 +180,14 @@ static void print_line(lu_text *out, const grid *show, const char *line, const c
 
 static void print_grid(lu_text *out, grid *show) {
   print_line(out, show, "─", "┌", "┬", "╥", "┐");
-  for (size_t c = 0; c < show->count; c++) show->columns[c].rest = header_text(show, c);
+  for (size_t c = 0; c < show->count; c++)
+    show->columns[c].rest = header_text(show, c);
   print_row(out, show);
   print_line(out, show, "═", "╞", "╪", "╬", "╡");
   for (size_t r = 0; r < show->table->rule_count; r++) {
     if (r > 0) print_line(out, show, "─", "├", "┼", "╫", "┤");
-    for (size_t c = 0; c < show->count; c++) show->columns[c].rest = cell_text(show, r, c);
+    for (size_t c = 0; c < show->count; c++)
+      show->columns[c].rest = cell_text(show, r, c);
     print_row(out, show);
   }
   print_line(out, show, "─", "└", "┴", "╨", "┘");

@@ -2,13 +2,11 @@
 /* Runs the test cases of the DMN Technology Compatibility Kit. */
 #include "lutetia/decision/tck.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "evaluation.h"
+#include "lutetia/base/file.h"
 #include "tck_value.h"
 
 /** Deepest tree of folders that is walked. */
@@ -21,9 +19,9 @@ typedef struct tck_run {
   lu_tck_visitor *visit;
   void *user;
   lu_context *context;
-  const char *file; /**< file with test cases that is being run */
-  lu_model *model;  /**< its model; NULL if that cannot be read */
-  lu_arena *arena;  /**< of this file */
+  const char *file;          /**< file with test cases that is being run */
+  lu_model *model;           /**< its model; NULL if that cannot be read */
+  lu_arena *arena;           /**< of this file */
   lu_text results, sentence; /**< of the case that is being run */
 } tck_run;
 
@@ -84,8 +82,7 @@ static const lu_value *call_invocable(tck_run *run, lu_evaluation *evaluation, c
     return evaluation_call_service(evaluation, node, arguments, node->parameter_count);
   const lu_value *function = evaluation_value(evaluation, &evaluation->main, node);
   if (function->kind != LU_VALUE_FUNCTION) return &feel_null;
-  return feel_call(&evaluation->evaluator, function->as.function, arguments,
-                   node->parameter_count);
+  return feel_call(&evaluation->evaluator, function->as.function, arguments, node->parameter_count);
 }
 
 /** Result of one resultNode. False with a sentence if the model has no such thing. */
@@ -163,8 +160,7 @@ static bool evaluate_case(tck_run *run, lu_evaluation *evaluation, const xmlNode
     give_input(run, evaluation, element);
   const model_node *called = NULL;
   const char *invocable = xml_attribute(test, "invocableName", run->arena);
-  const lu_value *value =
-      invocable == NULL ? NULL : call_invocable(run, evaluation, test, &called);
+  const lu_value *value = invocable == NULL ? NULL : call_invocable(run, evaluation, test, &called);
   if (invocable != NULL && value == NULL) {
     lu_text_printf(&run->sentence, "the model has no service or knowledge \"%s\"", invocable);
     return false;
@@ -177,14 +173,12 @@ static bool evaluate_case(tck_run *run, lu_evaluation *evaluation, const xmlNode
 
 /** Counts a case and tells the visitor. */
 static void report_case(tck_run *run, const char *id, bool passed, bool all_inputs) {
-  if (passed) run->report->passed++;
-  else run->report->failed++;
-  lu_tck_case result = {run->file,
-                        id == NULL ? "" : id,
-                        passed,
-                        all_inputs,
-                        lu_text_string(&run->results),
-                        lu_text_string(&run->sentence)};
+  if (passed)
+    run->report->passed++;
+  else
+    run->report->failed++;
+  lu_tck_case result = {run->file,  id == NULL ? "" : id,          passed,
+                        all_inputs, lu_text_string(&run->results), lu_text_string(&run->sentence)};
   if (run->visit != NULL) run->visit(run->user, &result);
   lu_text_free(&run->results);
   lu_text_free(&run->sentence);
@@ -205,8 +199,7 @@ static lu_status run_case(tck_run *run, const xmlNode *test, const char *fault, 
   bool passed = evaluate_case(run, evaluation, test);
   bool all_inputs = has_all_inputs(run, evaluation, test);
   bool short_of_memory = lu_arena_failed(evaluation->evaluator.arena) ||
-                         lu_arena_failed(run->arena) || run->results.failed ||
-                         run->sentence.failed;
+                         lu_arena_failed(run->arena) || run->results.failed || run->sentence.failed;
   report_case(run, id, passed, all_inputs);
   lu_evaluation_free(evaluation);
   return short_of_memory ? lu_fail_memory(error) : LU_OK;
@@ -248,7 +241,7 @@ static lu_status run_file(tck_run *run, const char *path, lu_error *error) {
   run->file = path;
   run->arena = lu_arena_new();
   if (run->arena == NULL) return lu_fail_memory(error);
-  lu_status status = xml_read_file(&bytes, &length, path, XML_LIMIT, false, &inner);
+  lu_status status = lu_file_read(&bytes, &length, path, XML_LIMIT, &inner);
   if (status == LU_OK) status = xml_parse(&document, bytes, length, path, &inner);
   if (status == LU_OUT_OF_MEMORY) {
     lu_fail_memory(error);
@@ -266,47 +259,21 @@ static lu_status run_file(tck_run *run, const char *path, lu_error *error) {
   return status;
 }
 
-static int compare_names(const void *a, const void *b) {
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/** Lists a folder, sorted; hidden entries are left out. */
-static lu_status list_folder(void ***out, size_t *count, const char *folder, lu_arena *arena,
-                             lu_error *error) {
-  size_t capacity = 0;
-  *out = NULL;
-  *count = 0;
-  DIR *directory = opendir(folder);
-  if (directory == NULL) return lu_fail(error, LU_IO, "%s: %s", folder, strerror(errno));
-  lu_status status = LU_OK;
-  for (struct dirent *entry; status == LU_OK && (entry = readdir(directory)) != NULL;) {
-    if (entry->d_name[0] == '.') continue;
-    char *path = lu_arena_printf(arena, "%s/%s", folder, entry->d_name);
-    if (!model_push(arena, out, count, &capacity, path)) status = lu_fail_memory(error);
-  }
-  closedir(directory);
-  if (*count > 0) qsort(*out, *count, sizeof **out, compare_names);
-  return status;
-}
-
 static lu_status run_folder(tck_run *run, const char *folder, unsigned depth, lu_error *error) {
-  lu_arena *arena = lu_arena_new();
-  void **paths = NULL;
-  size_t count = 0;
-  if (arena == NULL) return lu_fail_memory(error);
-  lu_status status = list_folder(&paths, &count, folder, arena, error);
-  for (size_t i = 0; i < count && status == LU_OK; i++) {
-    const char *path = paths[i];
-    size_t length = strlen(path);
-    struct stat about;
-    if (stat(path, &about) != 0) continue;
-    if (S_ISDIR(about.st_mode)) {
-      if (depth < MAX_DEPTH) status = run_folder(run, path, depth + 1, error);
-    } else if (length > 4 && strcmp(path + length - 4, ".xml") == 0) {
+  lu_folder names;
+  lu_status status = lu_folder_list(&names, folder, NULL, error);
+  for (size_t i = 0; status == LU_OK && i < names.count; i++) {
+    size_t length = strlen(names.names[i]);
+    char *path = lu_path_join(folder, names.names[i]);
+    if (path == NULL)
+      status = lu_fail_memory(error);
+    else if (lu_folder_exists(path))
+      status = depth < MAX_DEPTH ? run_folder(run, path, depth + 1, error) : LU_OK;
+    else if (length > 4 && strcmp(names.names[i] + length - 4, ".xml") == 0)
       status = run_file(run, path, error);
-    }
+    free(path);
   }
-  lu_arena_free(arena);
+  lu_folder_free(&names);
   return status;
 }
 

@@ -31,9 +31,8 @@ static const lu_value *read_temporal(const char *type, const char *text, lu_aren
   if (strcmp(type, "time") == 0)
     return feel_parse_time(&time, text, arena) ? feel_time_value(arena, time) : &feel_null;
   if (strcmp(type, "dateTime") == 0)
-    return feel_parse_date_time(&date, &time, text, arena)
-               ? feel_date_time_value(arena, date, time)
-               : &feel_null;
+    return feel_parse_date_time(&date, &time, text, arena) ? feel_date_time_value(arena, date, time)
+                                                           : &feel_null;
   const lu_value *duration = feel_parse_duration(text, arena);
   return duration == NULL ? &feel_null : duration;
 }
@@ -48,8 +47,8 @@ static const lu_value *read_simple(const xmlNode *element, lu_arena *arena) {
   if (strcmp(type, "string") == 0 || strcmp(type, "anyURI") == 0) return feel_string_z(arena, raw);
   if (strcmp(type, "boolean") == 0)
     return feel_boolean(strcmp(text, "true") == 0 || strcmp(text, "1") == 0);
-  static const char *const temporal[] = {"date",     "time",            "dateTime",
-                                         "duration", "dayTimeDuration", "yearMonthDuration"};
+  static const char *const temporal[] = {
+      "date", "time", "dateTime", "duration", "dayTimeDuration", "yearMonthDuration"};
   for (size_t i = 0; i < sizeof temporal / sizeof *temporal; i++)
     if (strcmp(type, temporal[i]) == 0) return read_temporal(type, text, arena);
   return read_number(text, arena);

@@ -39,7 +39,8 @@ const lu_value *unknown_between(lu_arena *arena, feel_reasons reasons,
   size_t found = 0;
   bool enumerable = gather_candidates(list, &found, values, count);
   if (enumerable && found == 1) return list[0];
-  for (size_t i = 0; i < count; i++) blamed[i] = values[i];
+  for (size_t i = 0; i < count; i++)
+    blamed[i] = values[i];
   blamed[count] = feel_unknown_value(arena, reasons, NULL, 0);
   return feel_unknown_value(arena, feel_collect_reasons(arena, blamed, count + 1), list,
                             enumerable ? found : 0);

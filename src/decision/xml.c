@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml.h"
 
-#include <errno.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /** Starts libxml2 once per process: its parser tables are the only state, and they are its own. */
@@ -41,59 +39,27 @@ lu_status xml_parse(xmlDoc **out, const char *bytes, size_t length, const char *
                 XML_PARSE_COMPACT | XML_PARSE_BIG_LINES;
   xmlDoc *document = xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL, options);
   lu_status status = LU_OK;
-  if (document == NULL || parser->wellFormed == 0) status = parse_failure(parser, name, error);
+  if (document == NULL || parser->wellFormed == 0)
+    status = parse_failure(parser, name, error);
   else if (document->intSubset != NULL || document->extSubset != NULL)
     status = lu_fail(error, LU_BAD_INPUT,
                      "%s: a document type declaration (<!DOCTYPE ...>) is not allowed here", name);
   else if (xmlDocGetRootElement(document) == NULL)
     status = lu_fail(error, LU_BAD_INPUT, "%s: there is no root element", name);
   xmlFreeParserCtxt(parser);
-  if (status == LU_OK) *out = document;
-  else xmlFreeDoc(document);
+  if (status == LU_OK)
+    *out = document;
+  else
+    xmlFreeDoc(document);
   return status;
 }
 
-lu_status xml_read_file(char **out, size_t *length, const char *path, size_t limit, bool head,
-                        lu_error *error) {
-  lu_status status = LU_OK;
-  char *bytes = NULL;
-  *out = NULL;
-  *length = 0;
+size_t xml_read_head(char *buffer, size_t size, const char *path) {
   FILE *file = fopen(path, "rb");
-  if (file == NULL) return lu_fail(error, LU_IO, "%s: %s", path, strerror(errno));
-  size_t capacity = 0, used = 0;
-  for (;;) {
-    if (used == capacity) {
-      size_t wanted = capacity == 0 ? 65536 : capacity * 2;
-      char *grown = realloc(bytes, wanted);
-      if (grown == NULL) {
-        status = lu_fail_memory(error);
-        goto done;
-      }
-      bytes = grown;
-      capacity = wanted;
-    }
-    size_t want = capacity - used;
-    if (head && want > limit - used) want = limit - used;
-    size_t got = want == 0 ? 0 : fread(bytes + used, 1, want, file);
-    used += got;
-    if (got == 0) break;
-    if (used > limit) {
-      status = lu_fail(error, LU_BAD_INPUT, "%s: the file is larger than %zu bytes", path, limit);
-      goto done;
-    }
-  }
-  if (ferror(file)) {
-    status = lu_fail(error, LU_IO, "%s: it could not be read: %s", path, strerror(errno));
-    goto done;
-  }
-  *out = bytes;
-  *length = used;
-  bytes = NULL;
-done:
-  free(bytes);
+  if (file == NULL) return 0;
+  size_t length = fread(buffer, 1, size, file);
   fclose(file);
-  return status;
+  return length;
 }
 
 bool xml_is(const xmlNode *element, const char *name) {
@@ -114,13 +80,15 @@ const xmlNode *xml_next(const xmlNode *element) {
 
 const xmlNode *xml_first(const xmlNode *parent) {
   const xmlNode *node = parent->children;
-  while (node != NULL && node->type != XML_ELEMENT_NODE) node = node->next;
+  while (node != NULL && node->type != XML_ELEMENT_NODE)
+    node = node->next;
   return node;
 }
 
 const xmlNode *xml_after(const xmlNode *element) {
   const xmlNode *node = element->next;
-  while (node != NULL && node->type != XML_ELEMENT_NODE) node = node->next;
+  while (node != NULL && node->type != XML_ELEMENT_NODE)
+    node = node->next;
   return node;
 }
 
@@ -173,8 +141,10 @@ char *xml_text(const xmlNode *element, lu_arena *arena) {
   char *text = xml_raw_text(element, arena);
   if (text == NULL) return NULL;
   size_t length = strlen(text);
-  while (length > 0 && is_space(text[length - 1])) text[--length] = '\0';
-  while (is_space(*text)) text++;
+  while (length > 0 && is_space(text[length - 1]))
+    text[--length] = '\0';
+  while (is_space(*text))
+    text++;
   return text;
 }
 
@@ -182,8 +152,10 @@ char *xml_tidy_name(char *text) {
   if (text == NULL) return NULL;
   char *to = text;
   for (const char *from = text; *from != '\0'; from++) {
-    if (!is_space(*from)) *to++ = *from;
-    else if (to > text && to[-1] != ' ') *to++ = ' ';
+    if (!is_space(*from))
+      *to++ = *from;
+    else if (to > text && to[-1] != ' ')
+      *to++ = ' ';
   }
   if (to > text && to[-1] == ' ') to--;
   *to = '\0';

@@ -51,7 +51,8 @@ static const char *describe(char *buffer, size_t size, const lu_value *value) {
   lu_text text = LU_TEXT_INIT;
   if (lu_value_get_kind(value) != LU_VALUE_UNKNOWN) lu_text_puts(&text, "known ");
   size_t count = lu_unknown_reasons(value, &names);
-  for (size_t i = 0; i < count; i++) lu_text_printf(&text, "%s%s", i == 0 ? "" : ", ", names[i]);
+  for (size_t i = 0; i < count; i++)
+    lu_text_printf(&text, "%s%s", i == 0 ? "" : ", ", names[i]);
   count = lu_unknown_candidates(value, &candidates);
   for (size_t i = 0; i < count; i++) {
     lu_text_puts(&text, i == 0 ? ": " : " | ");

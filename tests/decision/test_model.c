@@ -82,9 +82,9 @@ static void test_endless(void **state) {
   lu_error error = LU_ERROR_INIT;
   const lu_value *value = NULL;
   lu_evaluation_set_input(evaluation, "n", lu_make_number(evaluation, 1));
-  assert_int_equal(lu_evaluation_decide(&value, evaluation,
-                                        lu_model_find_decision(model, "too deep"), &error),
-                   LU_BAD_INPUT);
+  assert_int_equal(
+      lu_evaluation_decide(&value, evaluation, lu_model_find_decision(model, "too deep"), &error),
+      LU_BAD_INPUT);
   assert_non_null(strstr(error.message, "was stopped"));
   assert_int_equal(lu_evaluation_decide(&value, evaluation, 1000, &error), LU_USAGE);
   lu_evaluation_free(evaluation);
@@ -178,9 +178,12 @@ static void test_lenient(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_boxed),        cmocka_unit_test(test_boxed_unknown),
-      cmocka_unit_test(test_endless),      cmocka_unit_test(test_import),
-      cmocka_unit_test(test_what_a_model_says), cmocka_unit_test(test_values),
+      cmocka_unit_test(test_boxed),
+      cmocka_unit_test(test_boxed_unknown),
+      cmocka_unit_test(test_endless),
+      cmocka_unit_test(test_import),
+      cmocka_unit_test(test_what_a_model_says),
+      cmocka_unit_test(test_values),
       cmocka_unit_test(test_lenient),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,8 @@ typedef struct question {
 } question;
 
 static void give(lu_evaluation *evaluation, double age, const char *sex) {
-  if (age >= 0) assert_true(lu_evaluation_set_input(evaluation, "age", lu_make_number(evaluation, age)));
+  if (age >= 0)
+    assert_true(lu_evaluation_set_input(evaluation, "age", lu_make_number(evaluation, age)));
   if (sex != NULL)
     assert_true(lu_evaluation_set_input(evaluation, "sex", lu_make_string(evaluation, sex)));
 }
@@ -127,8 +128,7 @@ static void test_unknown(void **state) {
       {"collect count", -1, "f", "age"},
       {"rule order", 70, NULL, "sex"},
       {"output order", 70, NULL, "sex"},
-      {"several outputs", -1, "f",
-       "age: {letter: \"A\", points: 5} | {letter: \"B\", points: 3}"},
+      {"several outputs", -1, "f", "age: {letter: \"A\", points: 5} | {letter: \"B\", points: 3}"},
       /* Candidates are used by the next table. */
       {"uses part", -1, NULL, "age"},
       {"uses part", 30, NULL, "31"},
@@ -273,8 +273,9 @@ static void test_print(void **state) {
                       "└───┴──────────────┴─────╨────────┴─────────────┘\n");
   lu_text_free(&text);
   assert_true(lu_table_print(&text, model, lu_model_find_decision(model, "unique"), 40));
-  assert_non_null(strstr(lu_text_string(&text), "│ U │ Age in  │ sex ║ unique │ note    │\n"
-                                                "│   │ years   │     ║        │         │\n"));
+  assert_non_null(strstr(lu_text_string(&text),
+                         "│ U │ Age in  │ sex ║ unique │ note    │\n"
+                         "│   │ years   │     ║        │         │\n"));
   lu_text_free(&text);
   assert_false(lu_table_print(&text, model, lu_model_find_decision(model, "uses part"), 40));
   lu_model_free(model);
@@ -282,14 +283,10 @@ static void test_print(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_complete),
-      cmocka_unit_test(test_null),
-      cmocka_unit_test(test_unknown),
-      cmocka_unit_test(test_candidates_through_tables),
-      cmocka_unit_test(test_trace),
-      cmocka_unit_test(test_first_is_traced_to_the_end),
-      cmocka_unit_test(test_messages),
-      cmocka_unit_test(test_what_a_table_says),
+      cmocka_unit_test(test_complete), cmocka_unit_test(test_null),
+      cmocka_unit_test(test_unknown),  cmocka_unit_test(test_candidates_through_tables),
+      cmocka_unit_test(test_trace),    cmocka_unit_test(test_first_is_traced_to_the_end),
+      cmocka_unit_test(test_messages), cmocka_unit_test(test_what_a_table_says),
       cmocka_unit_test(test_print),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
