@@ -1,0 +1,1 @@
+size_t lu_needs_stddef(void);

@@ -1,0 +1,1 @@
+int lu_keyword(int class);

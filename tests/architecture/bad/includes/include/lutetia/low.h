@@ -1,0 +1,1 @@
+#include <lutetia/high/part.h>
