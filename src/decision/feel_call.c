@@ -100,15 +100,13 @@ static const lu_value *lifted_builtin(feel_evaluator *evaluator, const void *how
   return feel_unknown_because(evaluator->arena, given, filled);
 }
 
-/** True if all unknown arguments have candidates and there is one such. */
+/** True if an argument is unknown and has candidates, which can be gone through. */
 static bool can_lift(const lu_value *const *arguments, size_t count) {
-  bool unknown = false;
   for (size_t i = 0; i < count; i++) {
     if (arguments[i] == NULL || !feel_is_unknown(arguments[i])) continue;
-    if (arguments[i]->as.unknown.candidate_count == 0) return false;
-    unknown = true;
+    if (arguments[i]->as.unknown.candidate_count > 0) return true;
   }
-  return unknown;
+  return false;
 }
 
 const lu_value *feel_call_builtin(feel_evaluator *evaluator, const char *name,
@@ -129,7 +127,7 @@ const lu_value *feel_call_builtin(feel_evaluator *evaluator, const char *name,
     /* Another signature may make more of the same arguments: only the last complaint counts. */
     if (!evaluator->exhausted) evaluator->message_count = messages;
     result = can_lift(in.arguments, in.count)
-                 ? feel_lift(evaluator, lifted_builtin, builtin, in.arguments, in.count)
+                 ? feel_lift_partly(evaluator, lifted_builtin, builtin, in.arguments, in.count)
                  : lifted_builtin(evaluator, builtin, in.arguments, in.count);
     if (result->kind != LU_VALUE_NULL) return result;
   }

@@ -84,8 +84,8 @@ static const lu_value *lifted_pick(feel_evaluator *evaluator, const void *how,
   return feel_unknown_because(evaluator->arena, arguments, 1);
 }
 
-/** The condition for one item: `item`, and the entries of a context, are in scope. */
-static const lu_value *test_item(feel_evaluator *evaluator, const feel_expression *condition,
+/** The condition for one known item: `item`, and the entries of a context, are in scope. */
+static const lu_value *test_known_item(feel_evaluator *evaluator, const feel_expression *condition,
                                  const lu_value *item, const feel_scope *scope) {
   feel_entry entry = {"item", item};
   feel_scope around = {scope, 1, &entry}, fields = {&around, 0, NULL};
@@ -101,6 +101,31 @@ static const lu_value *test_item(feel_evaluator *evaluator, const feel_expressio
   kept[0] = (feel_scope){scope, 1, kept_entry};
   kept[1] = (feel_scope){&kept[0], fields.count, fields.entries};
   return feel_evaluate(evaluator, condition, &kept[1]);
+}
+
+typedef struct item_job {
+  const feel_expression *condition;
+  const feel_scope *scope;
+} item_job;
+
+static const lu_value *lifted_item(feel_evaluator *evaluator, const void *how,
+                                   const lu_value *const *arguments, size_t count) {
+  const item_job *job = how;
+  (void)count;
+  return test_known_item(evaluator, job->condition, arguments[0], job->scope);
+}
+
+/**
+ * The condition for one item. An unknown one may be a context, whose entries may be what the
+ * names in the condition mean: then nothing can be said.
+ */
+static const lu_value *test_item(feel_evaluator *evaluator, const feel_expression *condition,
+                                 const lu_value *item, const feel_scope *scope) {
+  if (!feel_is_unknown(item) || condition->kind == NODE_LITERAL) {
+    return test_known_item(evaluator, condition, item, scope);
+  }
+  item_job job = {condition, scope};
+  return feel_lift(evaluator, lifted_item, &job, &item, 1);
 }
 
 /** All items that fulfil the condition; unknown if that is not decided for one. */

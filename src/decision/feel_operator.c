@@ -201,5 +201,7 @@ const lu_value *feel_instance(feel_evaluator *evaluator, const lu_value *value,
   if (type->kind != FEEL_TYPE_ANY && feel_holds_unknown(value)) {
     return feel_unknown_because(evaluator->arena, &value, 1);
   }
-  return feel_boolean(feel_conforms(evaluator, value, type));
+  feel_type bare = *type; /* allowed values restrict what may be assigned, not what it is */
+  bare.allowed = NULL;
+  return feel_boolean(feel_conforms(evaluator, value, &bare));
 }

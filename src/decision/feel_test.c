@@ -29,20 +29,47 @@ static const lu_value *test_range(feel_evaluator *evaluator, const lu_value *inp
 static const lu_value *test_value(feel_evaluator *evaluator, const lu_value *input,
                                   const lu_value *value);
 
+/** An item of another kind is not the one looked for: null, or what may be null, counts as false. */
+static const lu_value *null_is_false(feel_evaluator *evaluator, const lu_value *truth) {
+  static const lu_value *const either[] = {&feel_true, &feel_false};
+  unsigned possible = feel_possible(truth);
+  if (!(possible & CAN_BE_NULL)) return truth;
+  if (!(possible & CAN_BE_TRUE)) return &feel_false;
+  return feel_unknown_value(evaluator->arena, truth->as.unknown.reasons, either, 2);
+}
+
+static const lu_value *lifted_item(feel_evaluator *evaluator, const void *how,
+                                   const lu_value *const *arguments, size_t count);
+
+/** Is the value this item of a list, or within it? */
+static const lu_value *test_item(feel_evaluator *evaluator, const lu_value *input,
+                                 const lu_value *item) {
+  if (item->kind == LU_VALUE_RANGE) return test_range(evaluator, input, item);
+  if (!feel_is_unknown(item)) {
+    return null_is_false(evaluator, feel_comparison(evaluator, OP_EQUAL, input, item));
+  }
+  if (!feel_is_unknown(input)) return feel_lift(evaluator, lifted_item, input, &item, 1);
+  const lu_value *both[] = {input, item};
+  return feel_unknown_because(evaluator->arena, both, 2);
+}
+
+static const lu_value *lifted_item(feel_evaluator *evaluator, const void *how,
+                                   const lu_value *const *arguments, size_t count) {
+  (void)count;
+  return test_item(evaluator, how, arguments[0]);
+}
+
 /** Is the value the list, or one of its items, or within one of its ranges? */
 static const lu_value *test_list(feel_evaluator *evaluator, const lu_value *input,
                                  const lu_value *value) {
   const feel_list *list = &value->as.list;
   const lu_value *result = &feel_false;
   if (!feel_charge(evaluator, list->count)) return &feel_null;
-  if (input->kind == LU_VALUE_LIST) {
+  if (input->kind == LU_VALUE_LIST || feel_is_unknown(input)) { /* unknown may be a list, too */
     result = feel_comparison(evaluator, OP_EQUAL, input, value);
   }
   for (size_t i = 0; i < list->count && result != &feel_true; i++) {
-    const lu_value *item = list->items[i];
-    const lu_value *one = item->kind == LU_VALUE_RANGE
-                              ? test_range(evaluator, input, item)
-                              : feel_comparison(evaluator, OP_EQUAL, input, item);
+    const lu_value *one = test_item(evaluator, input, list->items[i]);
     result = feel_or(evaluator->arena, result, one);
   }
   return result;

@@ -117,17 +117,31 @@ static const lu_value *conclude(feel_evaluator *evaluator, const results *set,
   return feel_unknown_value(evaluator->arena, reasons, kept, set->count);
 }
 
-/** Number of combinations of candidates; 0 if there is no end of them. */
+/** True for an unknown argument that has candidates. */
+static bool has_candidates(const lu_value *argument) {
+  return argument != NULL && feel_is_unknown(argument) && argument->as.unknown.candidate_count > 0;
+}
+
+/** Number of combinations of candidates; 0 if there are too many. */
 static size_t combinations(const lu_value *const *arguments, size_t count) {
   size_t product = 1;
   for (size_t i = 0; i < count; i++) {
-    if (arguments[i] == NULL || !feel_is_unknown(arguments[i])) continue;
+    if (!has_candidates(arguments[i])) continue;
     size_t candidates = arguments[i]->as.unknown.candidate_count;
     if (candidates > FEEL_MAX_COMBINATIONS) return 0;
     product *= candidates;
-    if (product == 0 || product > FEEL_MAX_COMBINATIONS) return 0;
+    if (product > FEEL_MAX_COMBINATIONS) return 0;
   }
   return product;
+}
+
+/** True if one of the arguments may be any value. */
+static bool one_is_open(const lu_value *const *arguments, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (arguments[i] == NULL || !feel_is_unknown(arguments[i])) continue;
+    if (arguments[i]->as.unknown.candidate_count == 0) return true;
+  }
+  return false;
 }
 
 /** Arguments without the missing ones, whose reasons can be collected. */
@@ -141,6 +155,15 @@ static size_t given(const lu_value **out, const lu_value *const *arguments, size
 
 const lu_value *feel_lift(feel_evaluator *evaluator, feel_operation *operation, const void *how,
                           const lu_value *const *arguments, size_t count) {
+  if (!one_is_open(arguments, count)) {
+    return feel_lift_partly(evaluator, operation, how, arguments, count);
+  }
+  return feel_unknown_because(evaluator->arena, arguments, count);
+}
+
+const lu_value *feel_lift_partly(feel_evaluator *evaluator, feel_operation *operation,
+                                 const void *how, const lu_value *const *arguments,
+                                 size_t count) {
   const lu_value **chosen = lu_arena_array(evaluator->arena, 2 * count, sizeof *chosen);
   if (chosen == NULL) return &feel_null;
   const lu_value **because = chosen + count;
@@ -155,7 +178,7 @@ const lu_value *feel_lift(feel_evaluator *evaluator, feel_operation *operation, 
     size_t rest = round;
     for (size_t i = 0; i < count; i++) {
       chosen[i] = arguments[i];
-      if (arguments[i] == NULL || !feel_is_unknown(arguments[i])) continue;
+      if (!has_candidates(arguments[i])) continue;
       size_t candidates = arguments[i]->as.unknown.candidate_count;
       chosen[i] = arguments[i]->as.unknown.candidates[rest % candidates];
       rest /= candidates;
