@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * Inside of the room: how an assessment is made and kept.
+ *
+ * Division of labour: assess_order.c reads the tables and finds their order; assess_derive.c
+ * evaluates one decision and keeps what it gives; assess_sample.c looks at each tissue sample;
+ * assess_axis.c and assess_class.c turn counts into probabilities of classes; assess_spread.c
+ * propagates standard uncertainties; assess_document.c and assess_summary.c say it.
+ *
+ * What is special about a fact stands in its dictionary entry, not here:
+ *   "otherwise"  names of facts that stand in when the tables leave the fact open
+ *   "fills"      name of a recorded fact that takes the value where the record says nothing
+ *   "finding"    what is noticed when a boolean fact has a certain value
+ *   "rank"       values in rising order; the sample with the highest one leads
+ *   "uncertain"  inputs with a distribution, so that each value gets a probability
+ */
+#ifndef PATIENT_ASSESS_H
+#define PATIENT_ASSESS_H
+
+#include "lutetia/patient.h"
+
+/** One file of tables. */
+typedef struct assess_model {
+  lu_model *model;
+  const char *stem; /**< file name without ".dmn"; in the arena */
+} assess_model;
+
+/** One decision that yields a fact, in the order of evaluation. */
+typedef struct assess_step {
+  size_t model;    /**< index of the file */
+  size_t decision; /**< index in the model */
+  size_t fact;     /**< index in the dictionary */
+  lu_evaluation *evaluation; /**< keeps the trace; NULL until evaluated */
+  bool settled;    /**< the value came from the decision itself, not from a stand-in */
+} assess_step;
+
+/** One tissue sample. */
+typedef struct assess_sample {
+  lu_factset *facts; /**< all facts, with those of this sample */
+  long rank;         /**< place in the order of "rank"; -1 if open */
+} assess_sample;
+
+/** Most uncertain inputs of one decision. */
+#define ASSESS_MAX_AXES 3
+/** Most places along one input where the class changes. */
+#define ASSESS_MAX_BREAKS 24
+/** Most classes. */
+#define ASSESS_MAX_CLASSES 24
+
+/** What is known about an uncertain number. */
+typedef enum assess_distribution {
+  ASSESS_BETA,  /**< a share: k of n counted, Jeffreys' prior */
+  ASSESS_GAMMA, /**< a rate: events counted in an exposure, Jeffreys' prior */
+  ASSESS_NORMAL /**< value and standard deviation, cut to what is possible */
+} assess_distribution;
+
+/** One uncertain input. */
+typedef struct assess_axis {
+  size_t fact;
+  assess_distribution distribution;
+  double value;        /**< as recorded, in the fact's unit */
+  double first, second; /**< beta: a, b; gamma: shape, exposure; normal: mean, sd */
+  double scale;        /**< value of the fact for a share or rate of one */
+  double lower, upper; /**< what is possible */
+  double events, trials; /**< beta: k, n; gamma: count, exposure; else 0 */
+  size_t break_count;
+  double breaks[ASSESS_MAX_BREAKS]; /**< rising; the class changes here */
+} assess_axis;
+
+/** One class and how probable it is. */
+typedef struct assess_class {
+  const char *text; /**< value, or "A or B" where the tables leave it open; in the arena */
+  double probability;
+} assess_class;
+
+/** Probabilities of the values of one fact. */
+typedef struct assess_classes {
+  size_t fact;
+  size_t axis_count;
+  assess_axis axes[ASSESS_MAX_AXES];
+  size_t count;
+  assess_class classes[ASSESS_MAX_CLASSES];
+} assess_classes;
+
+struct lu_assessment {
+  const lu_case *record;
+  const lu_dictionary *dictionary;
+  lu_factset *facts;
+  lu_arena *arena;
+  size_t model_count;
+  assess_model *models; /**< in the arena, like the arrays below */
+  size_t step_count;
+  assess_step *steps;
+  size_t sample_count;
+  assess_sample *samples;
+  size_t leading; /**< index of the sample that leads; LU_NO_INDEX if none */
+  size_t classes_count;
+  assess_classes *classes;
+  char data_hash[65]; /**< SHA-256 of all table files */
+};
+
+/* ---- assess_order.c ---- */
+
+/** Reads every table file of <data path>/assessment. */
+lu_status assess_read_models(lu_assessment *assessment, lu_context *context, lu_error *error);
+/** Lists the decisions that yield facts, each behind those that it needs. */
+lu_status assess_order_steps(lu_assessment *assessment, lu_error *error);
+/** Step that derives a fact. @return NULL if there is none */
+const assess_step *assess_find_step(const lu_assessment *assessment, size_t fact);
+
+/* ---- assess_derive.c ---- */
+
+/** Evaluates a decision on some facts. @param evaluation new @param value borrowed from it */
+lu_status assess_evaluate(lu_evaluation **evaluation, const lu_value **value,
+                          const lu_assessment *assessment, const assess_step *step,
+                          const lu_factset *facts, lu_context *context, lu_error *error);
+/** Derives the fact of one step, with its stand-ins, what it fills, and its finding. */
+lu_status assess_derive(lu_assessment *assessment, assess_step *step, lu_context *context,
+                        lu_error *error);
+/** Sets the fact that names the tests stated as not done. */
+lu_status assess_set_not_done(lu_factset *facts, lu_error *error);
+/** Member of a fact's dictionary entry; NULL if it has none. @return borrowed */
+const json_t *assess_member(const lu_dictionary *dictionary, size_t fact, const char *name);
+/** Number of a fact; NAN if it is not known or no number. */
+double assess_number(const lu_factset *facts, size_t fact);
+/** The same by name. */
+double assess_number_named(const lu_factset *facts, const char *name);
+
+/* ---- assess_sample.c ---- */
+
+/** Grades each sample and lets the highest lead. */
+lu_status assess_samples(lu_assessment *assessment, lu_context *context, lu_error *error);
+
+/* ---- assess_axis.c ---- */
+
+/** Reads what is known of an uncertain input from an element of "uncertain". @return false if it is known exactly, or not at all */
+bool assess_axis_read(assess_axis *out, const lu_factset *facts, const json_t *entry);
+/** Probability that the number is at most x. */
+double assess_axis_cdf(const assess_axis *axis, double x);
+/** Inverse of assess_axis_cdf(). */
+double assess_axis_quantile(const assess_axis *axis, double p);
+/** Standard deviation in the fact's unit. */
+double assess_axis_sd(const assess_axis *axis);
+/** Interval of 95 %: Wilson for a share, Garwood for a rate, quantiles otherwise; in the fact's unit. */
+void assess_axis_interval(const assess_axis *axis, double *lower, double *upper);
+/** Gives the facts that come from counts their standard deviation. */
+lu_status assess_set_count_sd(lu_assessment *assessment, lu_error *error);
+
+/* ---- assess_class.c ---- */
+
+/** Finds the probabilities of the values of all facts that have uncertain inputs. */
+lu_status assess_probabilities(lu_assessment *assessment, lu_context *context, lu_error *error);
+
+/* ---- assess_spread.c ---- */
+
+/** Standard deviation of a derived number, by differences of one standard deviation in each input. */
+lu_status assess_spread(double *sd, const lu_assessment *assessment, const assess_step *step,
+                        lu_context *context, lu_error *error);
+
+#endif

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Probabilities of the values of a decision whose inputs are uncertain numbers, without random
+ * numbers: a decision of tables is constant between the places where it changes. Those places are
+ * found along each input by scanning and bisection of the decision itself; each cell between them
+ * then weighs the product of the probabilities of its sides (the inputs are taken as independent).
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assess.h"
+
+/** Points of a scan along one input, spaced by probability. A class that holds less than one part
+ * in so many between two equal neighbours could be missed. */
+#define SCAN_POINTS 40
+/** Far ends of a scan: what is less probable than this is left out. */
+#define FAR_TAIL 1e-9
+/** Rounds of "places along one input, seen from the cells of the others". */
+#define MAX_ROUNDS 4
+
+typedef struct class_scan {
+  const lu_assessment *assessment;
+  const assess_step *step;
+  const lu_factset *facts;
+  lu_evaluation *evaluation;
+  assess_classes *out;
+  double at[ASSESS_MAX_AXES]; /**< where the decision is looked at */
+  lu_arena *arena;
+  lu_error *error;
+} class_scan;
+
+/** Name of a value as a class: "G1", or "G1 or G2" where it is open. */
+static void name_class(lu_text *out, const lu_value *value) {
+  if (lu_value_get_kind(value) != LU_VALUE_UNKNOWN) {
+    const char *text = lu_value_string(value);
+    if (text != NULL) lu_text_puts(out, text);
+    if (text == NULL) lu_value_print(value, out);
+    return;
+  }
+  const lu_value *const *candidates = NULL;
+  size_t count = lu_unknown_candidates(value, &candidates), said = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (lu_value_get_kind(candidates[i]) == LU_VALUE_NULL) continue;
+    if (said++ > 0) lu_text_puts(out, " or ");
+    name_class(out, candidates[i]);
+  }
+  if (said == 0) lu_text_puts(out, "unknown");
+}
+
+/** Index of a class, which is added if it is new. */
+static lu_status class_index(size_t *index, class_scan *scan, const lu_value *value) {
+  assess_classes *out = scan->out;
+  lu_status status = LU_OK;
+  lu_text name = LU_TEXT_INIT;
+  name_class(&name, value);
+  for (*index = 0; *index < out->count; ++*index)
+    if (strcmp(out->classes[*index].text, lu_text_string(&name)) == 0) break;
+  if (name.failed) {
+    status = lu_fail_memory(scan->error);
+  } else if (*index == out->count && out->count == ASSESS_MAX_CLASSES) {
+    status = lu_fail(scan->error, LU_OUTSIDE_VALIDITY, "more than %d classes", ASSESS_MAX_CLASSES);
+  } else if (*index == out->count) {
+    char *text = lu_arena_strdup(scan->arena, lu_text_string(&name));
+    out->classes[out->count++] = (assess_class){text, 0};
+    if (text == NULL) status = lu_fail_memory(scan->error);
+  }
+  lu_text_free(&name);
+  return status;
+}
+
+/** The class at `scan->at`. */
+static lu_status look(size_t *index, class_scan *scan) {
+  const lu_model *model = scan->assessment->models[scan->step->model].model;
+  lu_evaluation_reset(scan->evaluation);
+  lu_status status = lu_factset_bind(scan->facts, scan->evaluation, model, scan->error);
+  if (status != LU_OK) return status;
+  for (size_t i = 0; i < scan->out->axis_count; i++) {
+    const lu_fact *fact =
+        lu_dictionary_at(scan->assessment->dictionary, scan->out->axes[i].fact);
+    lu_evaluation_set_input(scan->evaluation, lu_fact_name(fact),
+                            lu_make_number(scan->evaluation, scan->at[i]));
+  }
+  const lu_value *value = NULL;
+  status = lu_evaluation_decide(&value, scan->evaluation, scan->step->decision, scan->error);
+  return status == LU_OK ? class_index(index, scan, value) : status;
+}
+
+static lu_status look_along(size_t *index, class_scan *scan, size_t axis, double x) {
+  scan->at[axis] = x;
+  return look(index, scan);
+}
+
+/** Keeps a place where the class changes, once, in rising order. */
+static lu_status add_break(assess_axis *axis, double x, lu_error *error) {
+  size_t place = 0;
+  while (place < axis->break_count && axis->breaks[place] < x)
+    place++;
+  double slack = 1e-12 * fmax(fabs(x), 1e-6);
+  if (place < axis->break_count && axis->breaks[place] - x < slack) return LU_OK;
+  if (place > 0 && x - axis->breaks[place - 1] < slack) return LU_OK;
+  if (axis->break_count == ASSESS_MAX_BREAKS)
+    return lu_fail(error, LU_OUTSIDE_VALIDITY, "the class changes at more than %d places",
+                   ASSESS_MAX_BREAKS);
+  memmove(&axis->breaks[place + 1], &axis->breaks[place],
+          (axis->break_count - place) * sizeof *axis->breaks);
+  axis->breaks[place] = x;
+  axis->break_count++;
+  return LU_OK;
+}
+
+/** Finds the places between two points of different class; `low` has the class `first`. */
+static lu_status bisect(class_scan *scan, size_t axis, double low, size_t first, double high,
+                        size_t last) {
+  while (first != last) {
+    double left = low, right = high;
+    size_t beyond = last;
+    for (;;) {
+      double middle = left + (right - left) / 2;
+      if (!(middle > left) || !(middle < right)) break;
+      size_t found;
+      lu_status status = look_along(&found, scan, axis, middle);
+      if (status != LU_OK) return status;
+      if (found == first) {
+        left = middle;
+      } else {
+        right = middle;
+        beyond = found;
+      }
+    }
+    lu_status status = add_break(&scan->out->axes[axis], right, scan->error);
+    if (status != LU_OK) return status;
+    low = right; /* several places may lie between: go on behind this one */
+    first = beyond;
+  }
+  return LU_OK;
+}
+
+/** Finds the places along one input, the others standing at `scan->at`. */
+static lu_status scan_axis(class_scan *scan, size_t axis) {
+  double before = 0;
+  size_t class_before = 0;
+  for (int i = 0; i <= SCAN_POINTS; i++) {
+    double p = i == 0 ? FAR_TAIL : i == SCAN_POINTS ? 1 - FAR_TAIL : (double)i / SCAN_POINTS;
+    double x = assess_axis_quantile(&scan->out->axes[axis], p);
+    size_t found = 0;
+    lu_status status = look_along(&found, scan, axis, x);
+    if (status == LU_OK && i > 0 && found != class_before)
+      status = bisect(scan, axis, before, class_before, x, found);
+    if (status != LU_OK) return status;
+    before = x;
+    class_before = found;
+  }
+  return LU_OK;
+}
+
+/** A point inside of a cell of an input: the middle of its probability. */
+static double inside(const assess_axis *axis, size_t cell, double *probability) {
+  double low = cell == 0 ? 0 : assess_axis_cdf(axis, axis->breaks[cell - 1]);
+  double high = cell == axis->break_count ? 1 : assess_axis_cdf(axis, axis->breaks[cell]);
+  *probability = high - low;
+  return assess_axis_quantile(axis, low + (high - low) / 2);
+}
+
+/** Steps to the next combination of cells, without input `fixed`. @return false behind the last */
+static bool next_cells(const assess_classes *classes, size_t *cell, size_t fixed) {
+  for (size_t i = 0; i < classes->axis_count; i++) {
+    if (i == fixed) continue;
+    if (++cell[i] <= classes->axes[i].break_count) return true;
+    cell[i] = 0;
+  }
+  return false;
+}
+
+/** Scans one input from every combination of cells of the others. */
+static lu_status scan_from_cells(class_scan *scan, size_t axis) {
+  size_t cell[ASSESS_MAX_AXES] = {0};
+  lu_status status = LU_OK;
+  do {
+    double unused;
+    for (size_t i = 0; i < scan->out->axis_count; i++)
+      if (i != axis) scan->at[i] = inside(&scan->out->axes[i], cell[i], &unused);
+    status = scan_axis(scan, axis);
+  } while (status == LU_OK && next_cells(scan->out, cell, axis));
+  return status;
+}
+
+/** Sums the probabilities of all cells into their classes. */
+static lu_status weigh(class_scan *scan) {
+  size_t cell[ASSESS_MAX_AXES] = {0};
+  do {
+    double weight = 1;
+    for (size_t i = 0; i < scan->out->axis_count; i++) {
+      double probability;
+      scan->at[i] = inside(&scan->out->axes[i], cell[i], &probability);
+      weight *= probability;
+    }
+    size_t found;
+    lu_status status = look(&found, scan);
+    if (status != LU_OK) return status;
+    scan->out->classes[found].probability += weight;
+  } while (next_cells(scan->out, cell, LU_NO_INDEX));
+  return LU_OK;
+}
+
+static size_t count_breaks(const assess_classes *classes) {
+  size_t count = 0;
+  for (size_t i = 0; i < classes->axis_count; i++)
+    count += classes->axes[i].break_count;
+  return count;
+}
+
+/** Drops classes that were only seen on the way. */
+static void drop_empty(assess_classes *classes) {
+  size_t kept = 0;
+  for (size_t i = 0; i < classes->count; i++)
+    if (classes->classes[i].probability > 0) classes->classes[kept++] = classes->classes[i];
+  classes->count = kept;
+}
+
+static lu_status find_classes(class_scan *scan) {
+  lu_status status = LU_OK;
+  for (int round = 0; round < MAX_ROUNDS && status == LU_OK; round++) {
+    size_t before = count_breaks(scan->out);
+    for (size_t i = 0; i < scan->out->axis_count && status == LU_OK; i++)
+      status = scan_from_cells(scan, i);
+    if (round > 0 && count_breaks(scan->out) == before) break;
+    if (scan->out->axis_count == 1) break;
+  }
+  if (status == LU_OK) status = weigh(scan);
+  drop_empty(scan->out);
+  return status;
+}
+
+/** Probabilities of one step whose dictionary entry has "uncertain". */
+static lu_status step_classes(assess_classes *out, const lu_assessment *assessment,
+                              const assess_step *step, lu_context *context, lu_error *error) {
+  const json_t *entries = assess_member(assessment->dictionary, step->fact, "uncertain");
+  memset(out, 0, sizeof *out);
+  out->fact = step->fact;
+  for (size_t i = 0; i < json_array_size(entries) && out->axis_count < ASSESS_MAX_AXES; i++)
+    if (assess_axis_read(&out->axes[out->axis_count], assessment->facts,
+                         json_array_get(entries, i)))
+      out->axis_count++;
+  if (out->axis_count == 0) return LU_OK;
+  class_scan scan = {.assessment = assessment,
+                     .step = step,
+                     .facts = assessment->facts,
+                     .out = out,
+                     .arena = assessment->arena,
+                     .error = error};
+  lu_status status =
+      lu_evaluation_new(&scan.evaluation, assessment->models[step->model].model, LU_THREE_VALUED,
+                        context, error);
+  if (status == LU_OK) status = find_classes(&scan);
+  lu_evaluation_free(scan.evaluation);
+  return status;
+}
+
+lu_status assess_probabilities(lu_assessment *assessment, lu_context *context, lu_error *error) {
+  size_t wanted = 0;
+  for (size_t i = 0; i < assessment->step_count; i++)
+    if (assess_member(assessment->dictionary, assessment->steps[i].fact, "uncertain") != NULL)
+      wanted++;
+  assessment->classes =
+      lu_arena_array(assessment->arena, wanted + 1, sizeof *assessment->classes);
+  if (assessment->classes == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < assessment->step_count; i++) {
+    const assess_step *step = &assessment->steps[i];
+    if (assess_member(assessment->dictionary, step->fact, "uncertain") == NULL) continue;
+    assess_classes *classes = &assessment->classes[assessment->classes_count];
+    lu_status status = step_classes(classes, assessment, step, context, error);
+    if (status != LU_OK) return status;
+    if (classes->count > 0) assessment->classes_count++;
+  }
+  return LU_OK;
+}

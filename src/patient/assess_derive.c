@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One derived fact: evaluated, kept with its origin, with what stands in for it and what it fills. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assess.h"
+
+const json_t *assess_member(const lu_dictionary *dictionary, size_t fact, const char *name) {
+  const lu_fact *entry = lu_dictionary_at(dictionary, fact);
+  return entry != NULL ? json_object_get(lu_fact_json(entry), name) : NULL;
+}
+
+double assess_number(const lu_factset *facts, size_t fact) {
+  if (lu_factset_state(facts, fact) != LU_FACT_KNOWN) return NAN;
+  return lu_value_number(lu_factset_value(facts, fact));
+}
+
+double assess_number_named(const lu_factset *facts, const char *name) {
+  if (name == NULL) return NAN;
+  return assess_number(facts, lu_dictionary_find(lu_factset_dictionary(facts), name));
+}
+
+lu_status assess_set_not_done(lu_factset *facts, lu_error *error) {
+  const lu_dictionary *dictionary = lu_factset_dictionary(facts);
+  size_t fact = lu_dictionary_find(dictionary, "facts_not_done");
+  if (fact == LU_NO_INDEX) return LU_OK;
+  const lu_fact *entry = lu_dictionary_at(dictionary, fact);
+  size_t count = lu_fact_value_count(entry), found = 0;
+  const char **names = calloc(count + 1, sizeof *names);
+  if (names == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < count; i++) {
+    size_t other = lu_dictionary_find(dictionary, lu_fact_value(entry, i));
+    if (other != LU_NO_INDEX && lu_factset_state(facts, other) == LU_FACT_NOT_DONE)
+      names[found++] = lu_fact_value(entry, i);
+  }
+  lu_fact_origin origin = {.place = "derived: program", .note = "from what the record calls not done"};
+  lu_status status = lu_factset_set_list(facts, fact, names, found, &origin, error);
+  free(names);
+  return status;
+}
+
+lu_status assess_evaluate(lu_evaluation **evaluation, const lu_value **value,
+                          const lu_assessment *assessment, const assess_step *step,
+                          const lu_factset *facts, lu_context *context, lu_error *error) {
+  const assess_model *file = &assessment->models[step->model];
+  lu_status status =
+      lu_evaluation_new(evaluation, file->model, LU_THREE_VALUED, context, error);
+  if (status == LU_OK) status = lu_factset_bind(facts, *evaluation, file->model, error);
+  if (status == LU_OK) status = lu_evaluation_decide(value, *evaluation, step->decision, error);
+  if (status != LU_OK && error != NULL)
+    lu_error_prefix(error, "%s.dmn, %s: ", file->stem,
+                    lu_model_decision_name(file->model, step->decision));
+  return status;
+}
+
+/** Compares two values by what they print as: numbers, texts and booleans are told apart by it. */
+static bool same_value(const lu_value *a, const lu_value *b) {
+  lu_text first = LU_TEXT_INIT, second = LU_TEXT_INIT;
+  lu_value_print(a, &first);
+  lu_value_print(b, &second);
+  bool same = strcmp(lu_text_string(&first), lu_text_string(&second)) == 0;
+  lu_text_free(&first);
+  lu_text_free(&second);
+  return same;
+}
+
+/** True if an open value may still become `value`. */
+static bool still_possible(const lu_value *open, const lu_value *value) {
+  if (lu_value_get_kind(open) != LU_VALUE_UNKNOWN) return true;
+  const lu_value *const *candidates = NULL;
+  size_t count = lu_unknown_candidates(open, &candidates);
+  if (count == 0) return true;
+  for (size_t i = 0; i < count; i++)
+    if (same_value(candidates[i], value)) return true;
+  return false;
+}
+
+/** Says that what stands in can not be, seeing what the tables leave open. */
+static void find_impossible(const lu_assessment *assessment, size_t fact, size_t stated,
+                            lu_context *context) {
+  lu_text says = LU_TEXT_INIT;
+  lu_factset_print(assessment->facts, stated, &says);
+  const lu_fact_origin *origin = lu_factset_origin(assessment->facts, stated);
+  lu_context_find(context, "assess.stated-impossible", LU_WARNING,
+                  origin != NULL ? origin->place : "", "The stated value is not used.",
+                  "%s is stated as %s, which the other facts do not allow.",
+                  lu_fact_label(lu_dictionary_at(assessment->dictionary, fact)),
+                  lu_text_string(&says));
+  lu_text_free(&says);
+}
+
+/**
+ * Lets the first known fact of "otherwise" stand in for an open one.
+ * @param done true if one did
+ */
+static lu_status stand_in(bool *done, lu_assessment *assessment, size_t fact, const lu_value *open,
+                          lu_context *context, lu_error *error) {
+  const lu_dictionary *dictionary = assessment->dictionary;
+  const json_t *names = assess_member(dictionary, fact, "otherwise");
+  *done = false;
+  for (size_t i = 0; i < json_array_size(names); i++) {
+    const char *name = json_string_value(json_array_get(names, i));
+    size_t other = name != NULL ? lu_dictionary_find(dictionary, name) : LU_NO_INDEX;
+    if (other == LU_NO_INDEX)
+      return lu_fail(error, LU_BAD_INPUT, "fact \"%s\": \"otherwise\" names \"%s\", which is no fact",
+                     lu_fact_name(lu_dictionary_at(dictionary, fact)), name != NULL ? name : "?");
+    if (lu_factset_state(assessment->facts, other) != LU_FACT_KNOWN) continue;
+    const lu_value *value = lu_factset_value(assessment->facts, other);
+    if (!still_possible(open, value)) {
+      find_impossible(assessment, fact, other, context);
+      continue;
+    }
+    lu_fact_origin origin = *lu_factset_origin(assessment->facts, other);
+    lu_text note = LU_TEXT_INIT;
+    lu_text_printf(&note, "from %s", lu_fact_label(lu_dictionary_at(dictionary, other)));
+    origin.note = lu_text_string(&note);
+    lu_status status = lu_factset_set(assessment->facts, fact, value, &origin, error);
+    lu_text_free(&note);
+    *done = status == LU_OK;
+    return status;
+  }
+  return LU_OK;
+}
+
+/** Lets a derived fact fill the recorded one that the record left open, or compares the two. */
+static lu_status fill(lu_assessment *assessment, size_t fact, const lu_value *value,
+                      lu_context *context, lu_error *error) {
+  const lu_dictionary *dictionary = assessment->dictionary;
+  const char *name = json_string_value(assess_member(dictionary, fact, "fills"));
+  if (name == NULL) return LU_OK;
+  size_t target = lu_dictionary_find(dictionary, name);
+  if (target == LU_NO_INDEX)
+    return lu_fail(error, LU_BAD_INPUT, "fact \"%s\": \"fills\" names \"%s\", which is no fact",
+                   lu_fact_name(lu_dictionary_at(dictionary, fact)), name);
+  lu_fact_state state = lu_factset_state(assessment->facts, target);
+  if (state == LU_FACT_UNKNOWN)
+    return lu_factset_set(assessment->facts, target, value,
+                          lu_factset_origin(assessment->facts, fact), error);
+  const lu_value *stated = lu_factset_value(assessment->facts, target);
+  if (state == LU_FACT_NOT_DONE || same_value(stated, value)) return LU_OK;
+  lu_text says = LU_TEXT_INIT, follows = LU_TEXT_INIT;
+  lu_factset_print(assessment->facts, target, &says);
+  lu_factset_print(assessment->facts, fact, &follows);
+  const lu_fact_origin *origin = lu_factset_origin(assessment->facts, target);
+  lu_context_find(context, "assess.differs", LU_WARNING, origin != NULL ? origin->place : "",
+                  "The stated value is used.", "%s is stated as %s, but its parts give %s.",
+                  lu_fact_label(lu_dictionary_at(dictionary, target)), lu_text_string(&says),
+                  lu_text_string(&follows));
+  lu_text_free(&says);
+  lu_text_free(&follows);
+  return LU_OK;
+}
+
+/** Replaces each {fact} of a sentence by what a person calls its value. */
+static void expand(lu_text *out, const lu_assessment *assessment, const char *sentence) {
+  while (*sentence != '\0') {
+    const char *open = strchr(sentence, '{');
+    const char *close = open != NULL ? strchr(open, '}') : NULL;
+    if (close == NULL) break;
+    lu_text_append(out, sentence, (size_t)(open - sentence));
+    lu_text name = LU_TEXT_INIT;
+    lu_text_append(&name, open + 1, (size_t)(close - open - 1));
+    size_t fact = lu_dictionary_find(assessment->dictionary, lu_text_string(&name));
+    if (fact != LU_NO_INDEX) lu_factset_print(assessment->facts, fact, out);
+    lu_text_free(&name);
+    sentence = close + 1;
+  }
+  lu_text_puts(out, sentence);
+}
+
+static const char *member_text(const json_t *object, const char *name) {
+  const char *text = json_string_value(json_object_get(object, name));
+  return text != NULL ? text : "";
+}
+
+/** Keeps the finding that belongs to a value of a fact. */
+static void find_if(const lu_assessment *assessment, size_t fact, const lu_value *value,
+                    lu_context *context) {
+  const json_t *finding = assess_member(assessment->dictionary, fact, "finding");
+  const json_t *when = json_object_get(finding, "when");
+  if (when == NULL) return;
+  if (json_is_true(when) ? !lu_value_is_true(value) : !lu_value_is_false(value)) return;
+  size_t about = lu_dictionary_find(assessment->dictionary, member_text(finding, "place"));
+  const lu_fact_origin *origin =
+      about != LU_NO_INDEX ? lu_factset_origin(assessment->facts, about) : NULL;
+  const char *severity = member_text(finding, "severity");
+  lu_text sentence = LU_TEXT_INIT;
+  expand(&sentence, assessment, member_text(finding, "sentence"));
+  lu_context_find(context, member_text(finding, "code"),
+                  strcmp(severity, "severe") == 0    ? LU_SEVERE
+                  : strcmp(severity, "warning") == 0 ? LU_WARNING
+                                                     : LU_NOTE,
+                  origin != NULL ? origin->place : "", member_text(finding, "effect"), "%s",
+                  lu_text_string(&sentence));
+  lu_text_free(&sentence);
+}
+
+/**
+ * Leaves "no row fires" out of what an open value may be, as long as two values remain: a fact can
+ * not be null, and the engine does not prove tables complete. With one value left it stays, so
+ * that a gap in a table is never taken for certainty.
+ */
+static const lu_value *without_null(lu_evaluation *evaluation, const lu_value *open) {
+  const lu_value *const *candidates = NULL;
+  size_t count = lu_unknown_candidates(open, &candidates), kept = 0;
+  const lu_value **rest = calloc(count + 1, sizeof *rest);
+  if (rest == NULL) return NULL;
+  for (size_t i = 0; i < count; i++)
+    if (lu_value_get_kind(candidates[i]) != LU_VALUE_NULL) rest[kept++] = candidates[i];
+  const lu_value *out =
+      kept >= 2 && kept < count ? lu_make_narrowed(evaluation, open, rest, kept) : open;
+  free(rest);
+  return out;
+}
+
+/** Keeps a value that the tables gave, with where it comes from and how sure it is. */
+static lu_status keep(lu_assessment *assessment, const assess_step *step, const lu_value *value,
+                      double sd, lu_error *error) {
+  const assess_model *file = &assessment->models[step->model];
+  const char *decision = lu_model_decision_name(file->model, step->decision);
+  lu_fact_origin origin = {.sd = sd, .note = "", .date = LU_DATE_NONE};
+  origin.place = lu_arena_printf(assessment->arena, "derived: %s.dmn %s", file->stem, decision);
+  if (origin.place == NULL) return lu_fail_memory(error);
+  return lu_factset_set(assessment->facts, step->fact, value, &origin, error);
+}
+
+lu_status assess_derive(lu_assessment *assessment, assess_step *step, lu_context *context,
+                        lu_error *error) {
+  const lu_value *value = NULL;
+  lu_status status = assess_evaluate(&step->evaluation, &value, assessment, step,
+                                     assessment->facts, context, error);
+  if (status != LU_OK) return status;
+  lu_value_kind kind = lu_value_get_kind(value);
+  if (kind == LU_VALUE_UNKNOWN || kind == LU_VALUE_NULL) {
+    bool stood_in = false;
+    status = stand_in(&stood_in, assessment, step->fact, value, context, error);
+    if (status != LU_OK || stood_in || kind == LU_VALUE_NULL) return status;
+    value = without_null(step->evaluation, value);
+    return value == NULL ? lu_fail_memory(error) : keep(assessment, step, value, 0, error);
+  }
+  double sd = 0;
+  step->settled = true;
+  status = assess_spread(&sd, assessment, step, context, error);
+  if (status == LU_OK) status = keep(assessment, step, value, sd, error);
+  if (status == LU_OK) status = fill(assessment, step->fact, value, context, error);
+  if (status == LU_OK) find_if(assessment, step->fact, value, context);
+  return status;
+}

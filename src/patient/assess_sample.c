@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Several tissue samples: each is graded for itself; the highest leads, the newest if tied. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "assess.h"
+#include "case.h"
+
+/** Step whose dictionary entry ranks its values. @return NULL if there is none */
+static const assess_step *ranked_step(const lu_assessment *assessment) {
+  for (size_t i = 0; i < assessment->step_count; i++)
+    if (assess_member(assessment->dictionary, assessment->steps[i].fact, "rank") != NULL)
+      return &assessment->steps[i];
+  return NULL;
+}
+
+/** Place of a value in the order of "rank"; -1 if it is open or has no place. */
+static long rank_of(const lu_assessment *assessment, const assess_step *step,
+                    const lu_value *value) {
+  const json_t *rank = assess_member(assessment->dictionary, step->fact, "rank");
+  const char *text = lu_value_string(value);
+  for (size_t i = 0; text != NULL && i < json_array_size(rank); i++) {
+    const char *name = json_string_value(json_array_get(rank, i));
+    if (name != NULL && strcmp(name, text) == 0) return (long)i;
+  }
+  return -1;
+}
+
+static lu_status grade_sample(assess_sample *sample, lu_assessment *assessment,
+                              const assess_step *step, size_t index, lu_context *context,
+                              lu_error *error) {
+  lu_evaluation *evaluation = NULL;
+  const lu_value *value = NULL;
+  sample->rank = -1;
+  lu_status status = lu_factset_copy(&sample->facts, assessment->facts, context, error);
+  if (status == LU_OK)
+    status = case_sample_facts(sample->facts, assessment->record, index, context, error);
+  if (status == LU_OK) status = assess_set_not_done(sample->facts, error);
+  if (status == LU_OK)
+    status = assess_evaluate(&evaluation, &value, assessment, step, sample->facts, context, error);
+  if (status == LU_OK && lu_value_get_kind(value) != LU_VALUE_NULL)
+    status = lu_factset_set(sample->facts, step->fact, value, NULL, error);
+  if (status == LU_OK) sample->rank = rank_of(assessment, step, value);
+  lu_evaluation_free(evaluation);
+  return status;
+}
+
+/** Day of a sample; far before any if it has none. */
+static int64_t day_of(const lu_assessment *assessment, size_t sample) {
+  const json_t *entry =
+      json_array_get(json_object_get(lu_case_json(assessment->record), "pathology"), sample);
+  const char *text = json_string_value(json_object_get(entry, "date"));
+  lu_date date = LU_DATE_NONE;
+  if (text == NULL || lu_date_parse(&date, text, NULL) != LU_OK) date = LU_DATE_NONE;
+  return lu_date_first_day(date);
+}
+
+static size_t find_leader(const lu_assessment *assessment) {
+  size_t leader = LU_NO_INDEX;
+  for (size_t i = 0; i < assessment->sample_count; i++) {
+    const assess_sample *sample = &assessment->samples[i];
+    if (sample->rank < 0) continue;
+    if (leader == LU_NO_INDEX || sample->rank > assessment->samples[leader].rank ||
+        (sample->rank == assessment->samples[leader].rank &&
+         day_of(assessment, i) >= day_of(assessment, leader)))
+      leader = i;
+  }
+  return leader != LU_NO_INDEX ? leader : case_leading_sample(assessment->record);
+}
+
+/** Says whether samples differ in grade; nothing while fewer than two are graded. */
+static lu_status set_differs(lu_assessment *assessment, lu_error *error) {
+  size_t fact = lu_dictionary_find(assessment->dictionary, "ki67_site_differs");
+  size_t graded = 0;
+  long first = -1;
+  bool differs = false;
+  for (size_t i = 0; i < assessment->sample_count; i++) {
+    long rank = assessment->samples[i].rank;
+    if (rank < 0) continue;
+    if (graded++ == 0) first = rank;
+    if (rank != first) differs = true;
+  }
+  if (fact == LU_NO_INDEX || graded < 2) return LU_OK;
+  lu_fact_origin origin = {.place = "derived: program", .note = "grades of all samples compared"};
+  return lu_factset_set_boolean(assessment->facts, fact, differs, &origin, error);
+}
+
+lu_status assess_samples(lu_assessment *assessment, lu_context *context, lu_error *error) {
+  const assess_step *step = ranked_step(assessment);
+  size_t count = case_sample_count(assessment->record);
+  if (step == NULL || count == 0) return LU_OK;
+  assessment->samples = lu_arena_array(assessment->arena, count, sizeof *assessment->samples);
+  if (assessment->samples == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < count; i++) {
+    lu_status status =
+        grade_sample(&assessment->samples[i], assessment, step, i, context, error);
+    assessment->sample_count++; /* also after a failure, so that its facts are freed */
+    if (status != LU_OK) return status;
+  }
+  assessment->leading = find_leader(assessment);
+  lu_status status = set_differs(assessment, error);
+  if (status == LU_OK && assessment->leading != LU_NO_INDEX && count > 1)
+    status = case_sample_facts(assessment->facts, assessment->record, assessment->leading, context,
+                               error);
+  return status;
+}
