@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _XOPEN_SOURCE 700 /* pseudo-terminals */
 #include "lutetia/base/progress.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -56,7 +59,6 @@ static void test_never_wider_than_the_terminal(void **state) {
 
 static void test_silent_without_terminal(void **state) {
   (void)state;
-  char *written = NULL;
   FILE *file = tmpfile();
   lu_progress_bar *bar = NULL;
   assert_int_equal(lu_progress_bar_new(&bar, file, NULL), LU_OK);
@@ -65,8 +67,43 @@ static void test_silent_without_terminal(void **state) {
   lu_progress_bar_free(bar);
   assert_int_equal(ftell(file), 0);
   fclose(file);
-  free(written);
   lu_progress_bar_free(NULL);
+}
+
+static void test_draws_on_a_terminal(void **state) {
+  (void)state;
+  int master = posix_openpt(O_RDWR | O_NOCTTY);
+  if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0) {
+    print_message("no pseudo-terminals here\n");
+    skip();
+  }
+  int slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+  assert_true(slave >= 0);
+  FILE *terminal = fdopen(slave, "w");
+  lu_progress_bar *bar = NULL;
+  assert_int_equal(lu_progress_bar_new(&bar, terminal, NULL), LU_OK);
+  /* two thousand calls, of which only the first, the last and a few by time are drawn */
+  for (uint64_t i = 0; i <= 2000; i++)
+    lu_progress_bar_update(bar, "work", i, 2000);
+  lu_progress_bar_update(bar, "more", 0, 7);
+  lu_progress_bar_free(bar);
+  char text[4000];
+  fclose(terminal);
+  size_t length = 0;
+  ssize_t got = 0;
+  while ((got = read(master, text + length, sizeof text - 1 - length)) > 0)
+    length += (size_t)got;
+  assert_true(length > 4);
+  text[length] = '\0';
+  assert_memory_equal(text, "work", 4);
+  assert_non_null(strstr(text, "100 %"));
+  assert_non_null(strstr(text, "\r\033[Kmore"));
+  assert_string_equal(text + length - 4, "\r\033[K");
+  size_t drawings = 0;
+  for (const char *at = text; (at = strstr(at, "\033[K")) != NULL; at++)
+    drawings++;
+  assert_in_range(drawings, 3, 40);
+  close(master);
 }
 
 int main(void) {
@@ -74,6 +111,7 @@ int main(void) {
       cmocka_unit_test(test_render),
       cmocka_unit_test(test_never_wider_than_the_terminal),
       cmocka_unit_test(test_silent_without_terminal),
+      cmocka_unit_test(test_draws_on_a_terminal),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
