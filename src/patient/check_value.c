@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One value of a record against the fact, or the key of the layout, that it stands for. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+
+/** What every check of a value says about its effect. */
+#define NOT_USED "The value is not used."
+
+/** A value that may have come in an object with unit, date, uncertainty. */
+typedef struct stated {
+  const json_t *value;
+  const char *unit; /**< NULL if not stated */
+  const json_t *sd; /**< NULL if not stated */
+  const char *date, *note;
+} stated;
+
+static const char *spec_text(const json_t *spec, const char *field) {
+  const char *text = json_string_value(json_object_get(spec, field));
+  return text != NULL ? text : "";
+}
+
+static bool in_values(const json_t *spec, const char *text) {
+  size_t index;
+  const json_t *entry;
+  json_array_foreach(json_object_get(spec, "values"), index, entry) {
+    const char *value = json_string_value(json_object_get(entry, "value"));
+    if (value != NULL && strcmp(value, text) == 0) return true;
+  }
+  return false;
+}
+
+/** Writes the valid values of a choice for a message. */
+static char *list_values(char *buffer, size_t size, const json_t *spec) {
+  size_t used = 0;
+  buffer[0] = '\0';
+  size_t index;
+  const json_t *entry;
+  json_array_foreach(json_object_get(spec, "values"), index, entry) {
+    const char *value = json_string_value(json_object_get(entry, "value"));
+    int written = snprintf(buffer + used, size - used, "%s%s", index > 0 ? ", " : "",
+                           used + 60 < size ? value : "...");
+    if (written < 0 || used + (size_t)written >= size || used + 60 >= size) break;
+    used += (size_t)written;
+  }
+  return buffer;
+}
+
+bool check_date(checker *c, lu_date *out, const char *text, bool future, const char *pointer) {
+  if (lu_date_parse(out, text, NULL) != LU_OK) {
+    check_report(c, LU_SEVERE, "date", pointer, NOT_USED,
+                 "\"%.40s\" is not a date that exists; write 2026, 2026-11 or 2026-11-24", text);
+    return false;
+  }
+  char day[16];
+  if (!future && lu_date_first_day(*out) > lu_date_last_day(c->today)) {
+    check_report(c, LU_SEVERE, "future", pointer, NOT_USED,
+                 "%.40s lies in the future (today is %s)", text, lu_date_format(day, c->today));
+    return false;
+  }
+  if (c->birth_year != 0 && out->year < c->birth_year) {
+    check_report(c, LU_SEVERE, "before-birth", pointer, NOT_USED,
+                 "%.40s lies before the patient was born (%d)", text, c->birth_year);
+    return false;
+  }
+  return true;
+}
+
+bool check_limits(checker *c, const json_t *spec, double number, const char *pointer) {
+  const json_t *low = json_object_get(spec, "minimum");
+  const json_t *high = json_object_get(spec, "maximum");
+  const char *unit = spec_text(spec, "unit");
+  bool below = low != NULL && number < json_number_value(low);
+  bool above = high != NULL && number > json_number_value(high);
+  if (!below && !above) return true;
+  if (low != NULL && high != NULL)
+    check_report(c, LU_SEVERE, "range", pointer, NOT_USED, "%g %s is not possible: %s is %g to %g",
+                 number, unit, spec_text(spec, "label"), json_number_value(low),
+                 json_number_value(high));
+  else
+    check_report(c, LU_SEVERE, "range", pointer, NOT_USED,
+                 "%g %s is not possible: %s is %s %g", number, unit, spec_text(spec, "label"),
+                 below ? "at least" : "at most", json_number_value(below ? low : high));
+  return false;
+}
+
+/** Looks for a unit among the conversions that no dimension gives ("mmol/mol" of HbA1c). */
+static bool convert_specially(double *number, const char *unit, const json_t *spec) {
+  for (size_t i = 0; i < form_record_count(spec); i++) {
+    size_t index;
+    const json_t *entry;
+    json_array_foreach(json_object_get(form_record(spec, i), "also"), index, entry) {
+      if (strcmp(spec_text(entry, "unit"), unit) != 0) continue;
+      *number = *number * json_number_value(json_object_get(entry, "factor")) +
+                json_number_value(json_object_get(entry, "offset"));
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Molar mass of what a spec measures; 0 if none is given. */
+static double molar_mass(const json_t *spec) {
+  for (size_t i = 0; i < form_record_count(spec); i++) {
+    const json_t *mass = json_object_get(form_record(spec, i), "molar_mass_g_mol");
+    if (mass != NULL) return json_number_value(mass);
+  }
+  return 0;
+}
+
+bool check_convert(checker *c, double *number, const char *unit, const json_t *spec,
+                   const char *pointer) {
+  lu_unit from;
+  lu_unit to;
+  lu_error error = LU_ERROR_INIT;
+  const char *wanted = spec_text(spec, "unit");
+  if (convert_specially(number, unit, spec)) return true;
+  lu_status status = lu_unit_parse(&from, unit, &error);
+  if (status == LU_OK) status = lu_unit_parse(&to, wanted, &error);
+  if (status == LU_OK) {
+    double mass = molar_mass(spec);
+    status = mass > 0 ? lu_unit_convert_molar(number, *number, &from, &to, mass, &error)
+                      : lu_unit_convert(number, *number, &from, &to, &error);
+  }
+  if (status == LU_OK && isfinite(*number)) return true;
+  check_report(c, LU_SEVERE, "unit", pointer, NOT_USED, "%s in \"%.40s\" (wanted: %s): %s",
+               spec_text(spec, "label"), unit, wanted[0] != '\0' ? wanted : "no unit",
+               status != LU_OK ? error.message : "the number is too large");
+  return false;
+}
+
+/** Takes an object apart into value, unit, uncertainty, date. false after a finding that drops it. */
+static bool take_apart(checker *c, stated *out, const json_t *value, const char *pointer) {
+  static const char *const known[] = {"value", "unit", "sd", "date", "note"};
+  *out = (stated){.value = value};
+  if (!json_is_object(value)) return true;
+  const char *key;
+  const json_t *member;
+  json_object_foreach((json_t *)(uintptr_t)value, key, member) {
+    bool found = false;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+      found = found || strcmp(known[i], key) == 0;
+    if (!found)
+      check_report(c, LU_WARNING, "unknown-key", pointer, "It is not read.",
+                   "\"%.40s\" is not known here; a value has value, unit, sd, date, note", key);
+  }
+  out->value = json_object_get(value, "value");
+  out->unit = json_string_value(json_object_get(value, "unit"));
+  out->sd = json_object_get(value, "sd");
+  out->date = json_string_value(json_object_get(value, "date"));
+  out->note = json_string_value(json_object_get(value, "note"));
+  if (out->value != NULL) return true;
+  check_report(c, LU_WARNING, "no-value", pointer, NOT_USED,
+               "an object stands here without \"value\"");
+  return false;
+}
+
+static void report_type(checker *c, const json_t *spec, const json_t *value, const char *pointer,
+                        const char *wanted) {
+  char shown[CHECK_SHOW_SIZE];
+  check_report(c, LU_SEVERE, "type", pointer, NOT_USED, "%s is not %s for %s",
+               check_show(shown, value), wanted, spec_text(spec, "label"));
+}
+
+/** A size that is not impossible but hardly true is kept, with a warning. */
+static void doubt(checker *c, const json_t *spec, double number, const char *pointer) {
+  const json_t *range = json_object_get(spec, "plausible");
+  if (range == NULL) return;
+  double low = json_number_value(json_array_get(range, 0));
+  double high = json_number_value(json_array_get(range, 1));
+  if (number >= low && number <= high) return;
+  check_report(c, LU_WARNING, "doubtful", pointer, "The value is used as it stands.",
+               "%g %s is hardly right: %s usually lies between %g and %g", number,
+               spec_text(spec, "unit"), spec_text(spec, "label"), low, high);
+}
+
+/** Converts an uncertainty along with its value. NULL if there is none to use. */
+static json_t *check_sd(checker *c, const json_t *spec, const stated *s, double raw, double number,
+                        const char *pointer) {
+  if (s->sd == NULL || json_is_null(s->sd)) return NULL;
+  double sd = json_number_value(s->sd);
+  if (!json_is_number(s->sd) || sd < 0) {
+    report_type(c, spec, s->sd, pointer, "a standard uncertainty of zero or more");
+    return NULL;
+  }
+  double shifted = raw + sd;
+  if (s->unit != NULL && check_convert(c, &shifted, s->unit, spec, pointer)) sd = shifted - number;
+  return json_real(sd);
+}
+
+static json_t *check_number(checker *c, const json_t *spec, const stated *s, const char *pointer,
+                            json_t **sd) {
+  if (!json_is_number(s->value)) {
+    report_type(c, spec, s->value, pointer, "a number (write it without quotes)");
+    return NULL;
+  }
+  double raw = json_number_value(s->value);
+  double number = raw;
+  if (s->unit != NULL && !check_convert(c, &number, s->unit, spec, pointer)) return NULL;
+  if (json_is_true(json_object_get(spec, "integer")) && number != floor(number)) {
+    report_type(c, spec, s->value, pointer, "a whole number");
+    return NULL;
+  }
+  if (!check_limits(c, spec, number, pointer)) return NULL;
+  doubt(c, spec, number, pointer);
+  *sd = check_sd(c, spec, s, raw, number, pointer);
+  return json_real(number);
+}
+
+static json_t *check_boolean(checker *c, const json_t *spec, const json_t *value,
+                             const char *pointer) {
+  if (json_is_boolean(value)) return json_boolean(json_is_true(value));
+  const char *text = json_string_value(value);
+  if (text != NULL && strcmp(text, "yes") == 0) return json_true();
+  if (text != NULL && strcmp(text, "no") == 0) return json_false();
+  report_type(c, spec, value, pointer, "\"yes\", \"no\", \"unknown\" or \"not_done\"");
+  return NULL;
+}
+
+/** Says that a text is not in the value set. */
+static void report_choice(checker *c, const json_t *spec, const char *text, const char *pointer) {
+  char all[400];
+  const char *near = check_nearest_value(json_object_get(spec, "values"), text);
+  if (near != NULL)
+    check_report(c, LU_SEVERE, "choice", pointer, NOT_USED,
+                 "\"%.40s\" is no value of %s; did you mean \"%s\"?", text,
+                 spec_text(spec, "label"), near);
+  else
+    check_report(c, LU_SEVERE, "choice", pointer, NOT_USED,
+                 "\"%.40s\" is no value of %s; valid are %s", text, spec_text(spec, "label"),
+                 list_values(all, sizeof all, spec));
+}
+
+static json_t *check_choice(checker *c, const json_t *spec, const json_t *value,
+                            const char *pointer) {
+  char number[32];
+  const char *text = json_string_value(value);
+  if (json_is_integer(value)) {
+    snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    text = number;
+  }
+  if (text == NULL) {
+    report_type(c, spec, value, pointer, "one of the texts that are valid");
+    return NULL;
+  }
+  if (in_values(spec, text)) return json_string(text);
+  report_choice(c, spec, text, pointer);
+  return NULL;
+}
+
+static json_t *check_set(checker *c, const json_t *spec, const json_t *value,
+                         const char *pointer) {
+  if (!json_is_array(value)) {
+    report_type(c, spec, value, pointer, "a list like [\"...\", \"...\"]");
+    return NULL;
+  }
+  json_t *list = json_array();
+  if (list == NULL) c->memory = true;
+  size_t index;
+  const json_t *item;
+  json_array_foreach(value, index, item) {
+    json_t *choice = check_choice(c, spec, item, pointer);
+    if (choice == NULL) {
+      json_decref(list); /* a set counts only when it is complete */
+      return NULL;
+    }
+    bool twice = form_names(list, json_string_value(choice));
+    if (twice)
+      check_report(c, LU_NOTE, "twice", pointer, "", "\"%s\" stands twice in the list",
+                   json_string_value(choice));
+    if (twice)
+      json_decref(choice);
+    else if (json_array_append_new(list, choice) != 0)
+      c->memory = true;
+  }
+  if (json_array_size(list) < 2 || !form_names(list, "none")) return list;
+  check_report(c, LU_SEVERE, "none-and-some", pointer, NOT_USED,
+               "\"none\" and other values contradict each other in %s", spec_text(spec, "label"));
+  json_decref(list);
+  return NULL;
+}
+
+static json_t *check_text(checker *c, const json_t *spec, const json_t *value,
+                          const char *pointer) {
+  const char *text = json_string_value(value);
+  if (text == NULL) {
+    report_type(c, spec, value, pointer, "a text");
+    return NULL;
+  }
+  if (json_object_get(spec, "pattern") == NULL) return json_string(text);
+  static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+  if (text[0] != '\0' && strlen(text) <= 64 && text[strspn(text, allowed)] == '\0')
+    return json_string(text);
+  check_report(c, LU_SEVERE, "identifier", pointer, NOT_USED,
+               "an identifier has 1 to 64 letters, digits, - and _ only");
+  return NULL;
+}
+
+static json_t *check_by_type(checker *c, const json_t *spec, const stated *s, const char *pointer,
+                             json_t **sd) {
+  const char *type = spec_text(spec, "type");
+  if (strcmp(type, "number") == 0) return check_number(c, spec, s, pointer, sd);
+  if (s->unit != NULL)
+    check_report(c, LU_WARNING, "unit", pointer, "The unit is not read.",
+                 "%s has no unit, but \"%.40s\" is stated", spec_text(spec, "label"), s->unit);
+  if (strcmp(type, "boolean") == 0) return check_boolean(c, spec, s->value, pointer);
+  if (strcmp(type, "choice") == 0) return check_choice(c, spec, s->value, pointer);
+  if (strcmp(type, "set") == 0) return check_set(c, spec, s->value, pointer);
+  if (strcmp(type, "text") == 0) return check_text(c, spec, s->value, pointer);
+  lu_date date;
+  bool future = json_is_true(json_object_get(spec, "future"));
+  const char *text = json_string_value(s->value);
+  if (text == NULL) report_type(c, spec, s->value, pointer, "a date like \"2026-11-24\"");
+  if (text == NULL || !check_date(c, &date, text, future, pointer)) return NULL;
+  return json_string(text);
+}
+
+/** Puts a value and what was stated with it together. */
+static json_t *wrap(checker *c, json_t *value, json_t *sd, const stated *s, const char *pointer) {
+  lu_date date;
+  json_t *out = json_pack("{s:o, s:s}", "v", value, "p", pointer);
+  if (out == NULL) {
+    c->memory = true;
+    json_decref(sd);
+    return NULL;
+  }
+  int failed = 0;
+  if (sd != NULL) failed |= json_object_set_new(out, "sd", sd);
+  if (s->date != NULL && check_date(c, &date, s->date, false, pointer))
+    failed |= json_object_set_new(out, "date", json_string(s->date));
+  if (s->note != NULL) failed |= json_object_set_new(out, "note", json_string(s->note));
+  if (failed != 0) c->memory = true;
+  return out;
+}
+
+json_t *check_value(checker *c, const json_t *spec, const json_t *value, const char *pointer) {
+  stated s;
+  json_t *sd = NULL;
+  if (value == NULL || json_is_null(value)) return NULL;
+  if (!take_apart(c, &s, value, pointer) || json_is_null(s.value)) return NULL;
+  const char *text = json_string_value(s.value);
+  bool word = text != NULL && !in_values(spec, text) && strcmp(spec_text(spec, "type"), "text") != 0;
+  if (word && strcmp(text, "unknown") == 0) return NULL;
+  if (word && strcmp(text, "not_done") == 0) {
+    json_t *out = json_pack("{s:b, s:s}", "not_done", 1, "p", pointer);
+    if (out == NULL) c->memory = true;
+    return out;
+  }
+  json_t *clean = check_by_type(c, spec, &s, pointer, &sd);
+  if (clean == NULL) {
+    json_decref(sd);
+    return NULL;
+  }
+  return wrap(c, clean, sd, &s, pointer);
+}

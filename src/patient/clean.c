@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Looking things up in the clean tree. */
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+
+json_t *clean_get(const json_t *clean, const char *path) {
+  char key[POSITION_POINTER_SIZE];
+  const json_t *at = clean;
+  while (at != NULL) {
+    const char *slash = strchr(path, '/');
+    if (slash == NULL) return json_object_get(at, path);
+    size_t length = (size_t)(slash - path);
+    if (length >= sizeof key) return NULL;
+    memcpy(key, path, length);
+    key[length] = '\0';
+    at = json_object_get(at, key);
+    path = slash + 1;
+  }
+  return NULL;
+}
+
+json_t *clean_v(const json_t *clean, const char *path) {
+  return json_object_get(clean_get(clean, path), "v");
+}
+
+bool clean_number(const json_t *clean, const char *path, double *out) {
+  const json_t *value = clean_v(clean, path);
+  if (!json_is_number(value)) return false;
+  *out = json_number_value(value);
+  return true;
+}
+
+const char *clean_text(const json_t *clean, const char *path) {
+  return json_string_value(clean_v(clean, path));
+}
+
+lu_date clean_date(const json_t *clean, const char *path) {
+  const char *text = clean_text(clean, path);
+  lu_date date = LU_DATE_NONE;
+  if (text == NULL || lu_date_parse(&date, text, NULL) != LU_OK) return LU_DATE_NONE;
+  return date;
+}
