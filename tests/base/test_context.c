@@ -6,12 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "failing_malloc.h"
 #include "lutetia/base/context.h"
+#include "lutetia/base/file.h"
 #include "lutetia/base/version.h"
 
 static int make(void **state) {
@@ -63,6 +66,55 @@ static void test_data_path_of_environment(void **state) {
   unsetenv("LUTETIA_DATA");
   assert_string_equal(lu_context_data_path(context), "/elsewhere");
   lu_context_free(context);
+}
+
+/** Runs a copy of this program that prints its data folder. */
+static void check_printed_data_path(const char *program, const char *wanted) {
+  char command[1200];
+  char line[1200] = "";
+  snprintf(command, sizeof command, "'%s' --print-data-path", program);
+  FILE *pipe = popen(command, "r");
+  assert_non_null(pipe);
+  assert_non_null(fgets(line, sizeof line, pipe));
+  assert_int_equal(pclose(pipe), 0);
+  assert_string_equal(line, wanted);
+}
+
+/** An installed program uses the data that were installed with it. */
+static void test_data_path_of_installation(void **state) {
+  (void)state;
+  char prefix[] = LU_BUILD_DIR "/test-context-XXXXXX";
+  assert_non_null(mkdtemp(prefix));
+  char bin[1000], program[1000], share[1000], data[1000], facts[1000];
+  snprintf(bin, sizeof bin, "%s/bin", prefix);
+  snprintf(program, sizeof program, "%s/bin/program", prefix);
+  snprintf(share, sizeof share, "%s/share", prefix);
+  snprintf(data, sizeof data, "%s/share/lutetia", prefix);
+  snprintf(facts, sizeof facts, "%s/share/lutetia/facts", prefix);
+  char *bytes = NULL;
+  size_t length = 0;
+  assert_int_equal(lu_file_read(&bytes, &length, "/proc/self/exe", 0, NULL), LU_OK);
+  assert_int_equal(lu_folder_make(bin, NULL), LU_OK);
+  assert_int_equal(lu_file_write(program, bytes, length, NULL), LU_OK);
+  free(bytes);
+  assert_int_equal(chmod(program, 0755), 0);
+  check_printed_data_path(program, LU_SOURCE_DIR "/data");
+  assert_int_equal(lu_folder_make(facts, NULL), LU_OK);
+  check_printed_data_path(program, data);
+  unlink(program);
+  rmdir(bin);
+  rmdir(facts);
+  rmdir(data);
+  rmdir(share);
+  assert_int_equal(rmdir(prefix), 0);
+}
+
+static int print_data_path(void) {
+  lu_context *context = NULL;
+  if (lu_context_new(&context, NULL) != LU_OK) return 1;
+  fputs(lu_context_data_path(context), stdout);
+  lu_context_free(context);
+  return 0;
 }
 
 static void test_today(void **state) {
@@ -189,13 +241,15 @@ static void test_findings_without_memory(void **state) {
   assert_string_equal(lu_context_data_path(context), LU_SOURCE_DIR "/data");
 }
 
-int main(void) {
+int main(int count, char **arguments) {
+  if (count == 2 && strcmp(arguments[1], "--print-data-path") == 0) return print_data_path();
   unsetenv("LUTETIA_DATA");
   unsetenv("SOURCE_DATE_EPOCH");
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_defaults, make, release),
       cmocka_unit_test_setup_teardown(test_settings, make, release),
       cmocka_unit_test(test_data_path_of_environment),
+      cmocka_unit_test(test_data_path_of_installation),
       cmocka_unit_test_setup_teardown(test_today, make, release),
       cmocka_unit_test_setup_teardown(test_log_and_progress, make, release),
       cmocka_unit_test_setup_teardown(test_findings, make, release),
