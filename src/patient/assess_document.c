@@ -261,14 +261,16 @@ lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment,
   json_t *document = json_object();
   bool fine =
       document != NULL && put(document, "lutetia_assessment", json_integer(1)) &&
-      put(document, "use", json_string("For research and teaching only; not for patient care.")) &&
+      put(document, "notice",
+          json_string("Research and teaching only: not for patient care. A tumour board decides.")) &&
       put(document, "case",
           json_pack("{ssss}", "id", lu_case_id(assessment->record), "sha256",
                     lu_case_hash(assessment->record))) &&
-      put(document, "made_by",
-          json_pack("{sssssssI}", "program", "lutetia", "version", lu_version(), "tables_sha256",
-                    assessment->data_hash, "seed", (json_int_t)lu_context_seed(context))) &&
-      put(document, "today", json_string(lu_date_format(day, today))) &&
+      put(document, "day", json_string(lu_date_format(day, today))) &&
+      put(document, "provenance",
+          json_pack("{sssssssI}", "case_sha256", lu_case_hash(assessment->record),
+                    "program_version", lu_version(), "tables_sha256", assessment->data_hash, "seed",
+                    (json_int_t)lu_context_seed(context))) &&
       put(document, "summary", summary_json(assessment, context, error)) &&
       put(document, "samples", samples_json(assessment)) &&
       put(document, "probabilities", probabilities_json(assessment)) &&

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "words.h"
+
+/* Column of the text behind a label. */
+#define LABEL_WIDTH 34
+/* Findings that are shown without being asked for. */
+#define SHOWN_FINDINGS 5
+
+static void finish_pair(layout *page, const char *label, lu_text *text) {
+  layout_pair(page, 2, LABEL_WIDTH, label, lu_text_string(text));
+  page->out->failed |= text->failed;
+  lu_text_free(text);
+}
+
+static void say_head(layout *page, const json_t *document) {
+  lu_text line = LU_TEXT_INIT;
+  paint_puts(&line, PAINT_BOLD, "Assessment");
+  lu_text_puts(&line, " of case ");
+  paint_puts(&line, PAINT_BOLD, words_text(json_object_get(document, "case"), "id"));
+  lu_text_printf(&line, ", %s", words_text(document, "day"));
+  layout_paragraph(page, 0, 2, lu_text_string(&line));
+  page->out->failed |= line.failed;
+  lu_text_free(&line);
+  layout_paragraph(page, 0, 0, words_text(document, "notice"));
+}
+
+static void say_summary(layout *page, const json_t *document) {
+  size_t index;
+  json_t *line;
+  layout_heading(page, "What this tumour is");
+  json_array_foreach(json_object_get(document, "summary"), index, line) {
+    char marker[24];
+    snprintf(marker, sizeof marker, "%zu.", index + 1);
+    layout_item(page, 2, marker, json_string_value(line));
+  }
+}
+
+static void say_samples(layout *page, const json_t *document) {
+  size_t index;
+  json_t *sample;
+  const json_t *samples = json_object_get(document, "samples");
+  if (json_array_size(samples) < 2 && !page->verbose) return;
+  if (json_array_size(samples) > 0) layout_heading(page, "Tissue samples");
+  json_array_foreach(samples, index, sample) {
+    lu_text text = LU_TEXT_INIT;
+    lu_text_printf(&text, "%s, %s of %s: ", words_text(sample, "date"),
+                   words_text(sample, "specimen"), words_text(sample, "sample_tissue"));
+    paint_puts(&text, PAINT_BOLD, words_text(sample, "grade"));
+    lu_text_printf(&text, " (Ki-67 %s, mitoses %s)", words_text(sample, "ki67_pct"),
+                   words_text(sample, "mitoses_per_2mm2"));
+    if (json_is_true(json_object_get(sample, "leading"))) lu_text_puts(&text, " - leads");
+    finish_pair(page, words_text(sample, "id"), &text);
+  }
+}
+
+/* "98.2 %", never "0 %" or "100 %" for what is only nearly so. */
+static void add_percent(lu_text *text, double probability) {
+  double percent = 100 * probability;
+  if (percent < 0.1)
+    lu_text_puts(text, "below 0.1 %");
+  else if (percent > 99.9 && percent < 100)
+    lu_text_puts(text, "above 99.9 %");
+  else
+    lu_text_printf(text, "%.1f %%", percent);
+}
+
+static void say_inputs(layout *page, const json_t *inputs) {
+  size_t index;
+  json_t *input;
+  json_array_foreach(inputs, index, input) {
+    const json_t *interval = json_object_get(input, "interval_95");
+    lu_text text = LU_TEXT_INIT;
+    if (json_object_get(input, "value") != NULL)
+      lu_text_printf(&text, "%.4g ", json_number_value(json_object_get(input, "value")));
+    lu_text_printf(&text, "(95 %% interval %.3g to %.3g %s",
+                   json_number_value(json_array_get(interval, 0)),
+                   json_number_value(json_array_get(interval, 1)), words_text(input, "unit"));
+    if (json_object_get(input, "counted") != NULL)
+      lu_text_printf(&text, "; counted %g of %g",
+                     json_number_value(json_object_get(input, "counted")),
+                     json_number_value(json_object_get(input, "of")));
+    lu_text_puts(&text, ")");
+    finish_pair(page, words_text(input, "label"), &text);
+  }
+}
+
+static void say_probabilities(layout *page, const json_t *document) {
+  size_t index, place;
+  json_t *classes, *class;
+  json_array_foreach(json_object_get(document, "probabilities"), index, classes) {
+    if (index == 0) layout_heading(page, "How sure the grade is, as far as counting goes");
+    say_inputs(page, json_object_get(classes, "inputs"));
+    json_array_foreach(json_object_get(classes, "values"), place, class) {
+      lu_text text = LU_TEXT_INIT;
+      add_percent(&text, json_number_value(json_object_get(class, "probability")));
+      finish_pair(page, words_text(class, "label"), &text);
+    }
+  }
+}
+
+/* One derived fact: value, uncertainty, what it waits for, and unfolded where it comes from. */
+static void say_fact(layout *page, const json_t *fact) {
+  size_t index;
+  json_t *reason;
+  lu_text text = LU_TEXT_INIT;
+  const json_t *sd = json_object_get(fact, "sd"), *waits = json_object_get(fact, "waits_for");
+  lu_text_puts(&text, words_text(fact, "text"));
+  if (sd != NULL) lu_text_printf(&text, " (sd %.2g)", json_number_value(sd));
+  json_array_foreach(waits, index, reason)
+      lu_text_printf(&text, "%s%s", index == 0 ? "; waits for " : ", ", json_string_value(reason));
+  if (words_text(fact, "note")[0] != '\0') lu_text_printf(&text, " - %s", words_text(fact, "note"));
+  json_array_foreach(json_object_get(fact, "reasons"), index, reason)
+      lu_text_printf(&text, "%s%s", index == 0 ? " - " : " ", json_string_value(reason));
+  json_array_foreach(json_object_get(fact, "sources"), index, reason)
+      lu_text_printf(&text, "%s%s", index == 0 ? " [" : "; ", json_string_value(reason));
+  if (json_array_size(json_object_get(fact, "sources")) > 0) {
+    json_array_foreach(json_object_get(fact, "marks"), index, reason)
+        lu_text_printf(&text, "%s%s", index == 0 ? " - " : ", ",
+                       words_mark(json_string_value(reason)));
+    lu_text_puts(&text, "]");
+  }
+  finish_pair(page, words_text(fact, "label"), &text);
+}
+
+static void say_facts(layout *page, const json_t *document) {
+  const char *name;
+  json_t *fact;
+  if (!page->verbose) return;
+  layout_heading(page, "What the tables derive");
+  json_object_foreach(json_object_get(document, "facts"), name, fact) {
+    if (json_is_true(json_object_get(fact, "derived"))) say_fact(page, fact);
+  }
+}
+
+static void say_findings(layout *page, const json_t *document) {
+  size_t index;
+  json_t *finding;
+  const json_t *findings = json_object_get(document, "findings");
+  if (json_array_size(findings) > 0) layout_heading(page, "Noticed");
+  json_array_foreach(findings, index, finding) {
+    if (!page->verbose && index == SHOWN_FINDINGS) break;
+    words_finding(page, words_text(finding, "severity"), words_text(finding, "place"),
+                  words_text(finding, "sentence"), words_text(finding, "effect"));
+  }
+  if (page->verbose || json_array_size(findings) <= SHOWN_FINDINGS) return;
+  lu_text text = LU_TEXT_INIT;
+  lu_text_printf(&text, "… and %zu more: --verbose", json_array_size(findings) - SHOWN_FINDINGS);
+  layout_paragraph(page, 2, 2, lu_text_string(&text));
+  page->out->failed |= text.failed;
+  lu_text_free(&text);
+}
+
+lu_status lu_report_assessment(lu_text *out, const json_t *assessment,
+                               const lu_report_style *style, lu_error *error) {
+  layout page = layout_start(out, style);
+  say_head(&page, assessment);
+  say_summary(&page, assessment);
+  say_samples(&page, assessment);
+  say_probabilities(&page, assessment);
+  say_facts(&page, assessment);
+  say_findings(&page, assessment);
+  return layout_end(&page, error);
+}
