@@ -49,6 +49,7 @@ char *lu_unit_dimension_text(char *buffer, size_t size, const lu_unit *unit) {
                                                         "equivalent dose",
                                                         "enzyme activity",
                                                         "international units",
+                                                        "charge equivalents",
                                                         "upper limit of normal",
                                                         "1.73 m2 body surface"};
   size_t used = 0;

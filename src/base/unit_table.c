@@ -50,6 +50,8 @@ static const unit_symbol symbols[] = {
     {"IU", true, 1, 0, 0, {[LU_INTERNATIONAL_UNIT] = 1}},
     {"[IU]", true, 1, 0, 0, {[LU_INTERNATIONAL_UNIT] = 1}},
     {"[iU]", true, 1, 0, 0, {[LU_INTERNATIONAL_UNIT] = 1}},
+    {"Eq", true, 1, 0, 0, {[LU_EQUIVALENT] = 1}},
+    {"eq", true, 1, 0, 0, {[LU_EQUIVALENT] = 1}},
     {"ULN", false, 1, 0, 0, {[LU_UPPER_LIMIT] = 1}},
     {"N", true, 1, 0, 0, {[LU_LENGTH] = 1, [LU_MASS] = 1, [LU_TIME] = -2}},
     {"Pa", true, 1, 0, 0, {[LU_LENGTH] = -1, [LU_MASS] = 1, [LU_TIME] = -2}},
@@ -68,7 +70,7 @@ static const char *const common[] = {
     "dL",  "mL",  "uL",  "fL",  "mol",  "mmol", "umol", "nmol", "pmol", "U",   "kU",   "mU", "IU",
     "mIU", "kIU", "uIU", "kat", "ukat", "nkat", "Bq",   "kBq",  "MBq",  "GBq", "mCi",  "Gy", "mGy",
     "Sv",  "mSv", "s",   "ms",  "min",  "h",    "d",    "wk",   "mo",   "a",   "mmHg", "Pa", "kPa",
-    "J",   "W",   "eV",  "keV", "MeV",  "Hz",   "kHz",  "K",    "degC", "ULN", "%",
+    "J",   "W",   "eV",  "keV", "MeV",  "Hz",   "kHz",  "K",    "degC", "mEq", "ULN",  "%",
 };
 
 static const unit_symbol *find_bare(const char *name, size_t length) {

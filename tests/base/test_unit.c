@@ -91,6 +91,8 @@ static const char *const spellings[] = {
     "1/(m.s)",
     "Gy/GBq",
     "mCi",
+    "mEq/L",
+    "meq/h",
 };
 
 static void test_every_spelling_parses(void **state) {
@@ -176,7 +178,9 @@ static void test_wrong_dimension_is_refused(void **state) {
                                   {"mm", "mm2"},
                                   {"mg/dL", "mmol/L"},
                                   {"1/mm2", "%"},
-                                  {"d", "K"}};
+                                  {"d", "K"},
+                                  {"mEq/L", "mmol/L"},
+                                  {"mEq/L", "mmol/L"}};
   for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
     double out = 17;
     lu_error error = LU_ERROR_INIT;

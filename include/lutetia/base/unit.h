@@ -35,6 +35,7 @@ typedef enum lu_dimension {
   LU_EQUIVALENT_DOSE,    /**< sievert */
   LU_ENZYME_ACTIVITY,    /**< enzyme unit U, 1 umol/min */
   LU_INTERNATIONAL_UNIT, /**< IU: arbitrary, of one substance by one assay */
+  LU_EQUIVALENT,         /**< Eq: mole of charges; converts into mole for one ion only */
   LU_UPPER_LIMIT,        /**< ULN: multiple of the upper limit of normal */
   LU_BODY_SURFACE,       /**< 1.73 m2 of body surface, as a norm */
   LU_DIMENSION_COUNT     /**< how many there are */
@@ -45,7 +46,7 @@ typedef enum lu_dimension {
 
 /**
  * A unit; plain data, copied by value. One of it is `numerator / denominator * 10^exponent`
- * coherent units of its dimension (m, kg, s, mol, K, Bq, Gy, Sv, U, IU, ULN, 1.73 m2), so that
+ * coherent units of its dimension (m, kg, s, mol, K, Bq, Gy, Sv, U, IU, Eq, ULN, 1.73 m2), so that
  * conversions between decimal multiples round only once.
  */
 typedef struct lu_unit {
