@@ -14,10 +14,12 @@
 
 /** An argument; NULL if it was not given. */
 const lu_value *builtin_argument(const lu_value *const *arguments, size_t count, size_t index);
-/** The only item of a list with one item; other values as they are (DMN: singleton list to item). */
+/** The only item of a list with one item; other values as they are (DMN: singleton list to item).
+ */
 const lu_value *builtin_item(const lu_value *value);
 
-/** Argument of a kind, after builtin_item(); NULL with a message if it is missing or of another kind. */
+/** Argument of a kind, after builtin_item(); NULL with a message if it is missing or of another
+ * kind. */
 const lu_value *builtin_of_kind(feel_evaluator *evaluator, const lu_value *const *arguments,
                                 size_t count, size_t index, lu_value_kind kind);
 /** A number. */
@@ -37,8 +39,8 @@ bool builtin_items(feel_list *out, feel_evaluator *evaluator, const lu_value *co
 const lu_value *builtin_unknown(feel_evaluator *evaluator, const lu_value *const *arguments,
                                 size_t count);
 /** Unknown, but either true or false. */
-const lu_value *builtin_unknown_boolean(feel_evaluator *evaluator,
-                                        const lu_value *const *arguments, size_t count);
+const lu_value *builtin_unknown_boolean(feel_evaluator *evaluator, const lu_value *const *arguments,
+                                        size_t count);
 /** Boolean of a truth; null for FEEL_NULL, unknown because of the arguments for FEEL_MAYBE. */
 const lu_value *builtin_truth(feel_evaluator *evaluator, feel_truth truth,
                               const lu_value *const *arguments, size_t count);
@@ -71,8 +73,8 @@ feel_builtin_call builtin_min, builtin_max, builtin_sum, builtin_mean, builtin_p
     builtin_median, builtin_stddev, builtin_mode;
 /* builtin_numeric.c */
 feel_builtin_call builtin_decimal, builtin_floor, builtin_ceiling, builtin_round_up,
-    builtin_round_down, builtin_round_half_up, builtin_round_half_down, builtin_abs,
-    builtin_modulo, builtin_sqrt, builtin_log, builtin_exp, builtin_odd, builtin_even;
+    builtin_round_down, builtin_round_half_up, builtin_round_half_down, builtin_abs, builtin_modulo,
+    builtin_sqrt, builtin_log, builtin_exp, builtin_odd, builtin_even;
 /* builtin_range.c */
 feel_builtin_call builtin_before, builtin_after, builtin_meets, builtin_met_by, builtin_overlaps,
     builtin_overlaps_before, builtin_overlaps_after, builtin_finishes, builtin_finished_by,

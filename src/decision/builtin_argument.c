@@ -87,8 +87,8 @@ const lu_value *builtin_unknown(feel_evaluator *evaluator, const lu_value *const
   return feel_unknown_value(evaluator->arena, reasons, NULL, 0);
 }
 
-const lu_value *builtin_unknown_boolean(feel_evaluator *evaluator,
-                                        const lu_value *const *arguments, size_t count) {
+const lu_value *builtin_unknown_boolean(feel_evaluator *evaluator, const lu_value *const *arguments,
+                                        size_t count) {
   static const lu_value *const either[] = {&feel_true, &feel_false};
   feel_reasons reasons = feel_collect_reasons(evaluator->arena, arguments, count);
   return feel_unknown_value(evaluator->arena, reasons, either, 2);

@@ -20,8 +20,7 @@ static bool any_unknown(const lu_value *const *arguments, size_t count) {
 const lu_value *builtin_get_value(feel_evaluator *evaluator, const lu_value *const *arguments,
                                   size_t count) {
   if (any_unknown(arguments, count)) return builtin_unknown(evaluator, arguments, count);
-  const lu_value *context =
-      builtin_of_kind(evaluator, arguments, count, 0, LU_VALUE_CONTEXT);
+  const lu_value *context = builtin_of_kind(evaluator, arguments, count, 0, LU_VALUE_CONTEXT);
   const lu_value *key = builtin_of_kind(evaluator, arguments, count, 1, LU_VALUE_STRING);
   if (context == NULL || key == NULL) return &feel_null;
   const lu_value *value = lu_value_entry(context, key->as.string.bytes);
@@ -32,8 +31,7 @@ const lu_value *builtin_get_value(feel_evaluator *evaluator, const lu_value *con
 const lu_value *builtin_get_entries(feel_evaluator *evaluator, const lu_value *const *arguments,
                                     size_t count) {
   if (any_unknown(arguments, count)) return builtin_unknown(evaluator, arguments, count);
-  const lu_value *context =
-      builtin_of_kind(evaluator, arguments, count, 0, LU_VALUE_CONTEXT);
+  const lu_value *context = builtin_of_kind(evaluator, arguments, count, 0, LU_VALUE_CONTEXT);
   if (context == NULL) return &feel_null;
   size_t length = context->as.context.count;
   const lu_value **out = lu_arena_array(evaluator->arena, length, sizeof *out);
@@ -41,8 +39,8 @@ const lu_value *builtin_get_entries(feel_evaluator *evaluator, const lu_value *c
   for (size_t i = 0; i < length; i++) {
     feel_entry *pair = lu_arena_array(evaluator->arena, 2, sizeof *pair);
     if (pair == NULL) return &feel_null;
-    pair[0] = (feel_entry){"key", feel_string_z(evaluator->arena,
-                                                context->as.context.entries[i].name)};
+    pair[0] =
+        (feel_entry){"key", feel_string_z(evaluator->arena, context->as.context.entries[i].name)};
     pair[1] = (feel_entry){"value", context->as.context.entries[i].value};
     out[i] = feel_context_value(evaluator->arena, pair, 2);
   }
@@ -96,9 +94,11 @@ const lu_value *builtin_context(feel_evaluator *evaluator, const lu_value *const
 static const lu_value *put(feel_evaluator *evaluator, const lu_value *context, const char *key,
                            const lu_value *value) {
   const feel_context *old = &context->as.context;
-  context_builder result = {lu_arena_array(evaluator->arena, old->count + 1, sizeof(feel_entry)), 0};
+  context_builder result = {lu_arena_array(evaluator->arena, old->count + 1, sizeof(feel_entry)),
+                            0};
   if (result.entries == NULL) return &feel_null;
-  for (size_t i = 0; i < old->count; i++) result.entries[result.count++] = old->entries[i];
+  for (size_t i = 0; i < old->count; i++)
+    result.entries[result.count++] = old->entries[i];
   set_entry(&result, key, value);
   return feel_context_value(evaluator->arena, result.entries, result.count);
 }
@@ -113,8 +113,7 @@ const lu_value *builtin_context_put(feel_evaluator *evaluator, const lu_value *c
   if (keys != NULL && keys->kind == LU_VALUE_LIST) {
     return builtin_context_put_path(evaluator, arguments, count);
   }
-  const lu_value *context =
-      builtin_of_kind(evaluator, arguments, count, 0, LU_VALUE_CONTEXT);
+  const lu_value *context = builtin_of_kind(evaluator, arguments, count, 0, LU_VALUE_CONTEXT);
   const lu_value *key = builtin_of_kind(evaluator, arguments, count, 1, LU_VALUE_STRING);
   const lu_value *value = builtin_argument(arguments, count, 2);
   if (context == NULL || key == NULL || value == NULL) return &feel_null;
@@ -145,11 +144,9 @@ const lu_value *builtin_context_put_path(feel_evaluator *evaluator,
   if (is_unknown(arguments, count, 0) || is_unknown(arguments, count, 1)) {
     return builtin_unknown(evaluator, arguments, count);
   }
-  const lu_value *context =
-      builtin_of_kind(evaluator, arguments, count, 0, LU_VALUE_CONTEXT);
+  const lu_value *context = builtin_of_kind(evaluator, arguments, count, 0, LU_VALUE_CONTEXT);
   const lu_value *value = builtin_argument(arguments, count, 2);
-  if (context == NULL || value == NULL ||
-      !builtin_list(&keys, evaluator, arguments, count, 1)) {
+  if (context == NULL || value == NULL || !builtin_list(&keys, evaluator, arguments, count, 1)) {
     return &feel_null;
   }
   if (keys.count == 0) return feel_complain(evaluator, "context put(): no keys");

@@ -4,7 +4,8 @@
 
 #include "builtin.h"
 
-/** A separator argument: absent, null or a string of one character. False if it is anything else. */
+/** A separator argument: absent, null or a string of one character. False if it is anything else.
+ */
 static bool separator(const char **out, const lu_value *const *arguments, size_t count,
                       size_t index, const char *allowed) {
   const lu_value *value = builtin_argument(arguments, count, index);
@@ -76,8 +77,8 @@ const lu_value *builtin_not(feel_evaluator *evaluator, const lu_value *const *ar
   if (candidates == NULL) return &feel_null;
   for (size_t i = 0; i < unknown->candidate_count; i++) {
     const lu_value *candidate = unknown->candidates[i];
-    candidates[i] = candidate->kind == LU_VALUE_BOOLEAN ? feel_boolean(!candidate->as.boolean)
-                                                        : &feel_null;
+    candidates[i] =
+        candidate->kind == LU_VALUE_BOOLEAN ? feel_boolean(!candidate->as.boolean) : &feel_null;
   }
   return feel_unknown_value(evaluator->arena, unknown->reasons, candidates,
                             unknown->candidate_count);

@@ -104,7 +104,8 @@ const lu_value *builtin_index_of(feel_evaluator *evaluator, const lu_value *cons
   return feel_list_value(evaluator->arena, found, filled);
 }
 
-/** Puts the items of a list into `out` that are not there yet; counts steps, as this is quadratic. */
+/** Puts the items of a list into `out` that are not there yet; counts steps, as this is quadratic.
+ */
 static size_t add_distinct(feel_evaluator *evaluator, const lu_value **out, size_t filled,
                            const feel_list *list) {
   for (size_t i = 0; i < list->count; i++) {

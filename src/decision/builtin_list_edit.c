@@ -14,7 +14,8 @@ static const lu_value **new_items(feel_evaluator *evaluator, size_t count) {
 }
 
 static size_t put(const lu_value **out, size_t filled, const lu_value *const *items, size_t count) {
-  for (size_t i = 0; i < count; i++) out[filled + i] = items[i];
+  for (size_t i = 0; i < count; i++)
+    out[filled + i] = items[i];
   return filled + count;
 }
 
@@ -132,7 +133,8 @@ const lu_value *builtin_reverse(feel_evaluator *evaluator, const lu_value *const
   if (!builtin_list(&list, evaluator, arguments, count, 0)) return &feel_null;
   const lu_value **out = new_items(evaluator, list.count);
   if (out == NULL) return &feel_null;
-  for (size_t i = 0; i < list.count; i++) out[i] = list.items[list.count - 1 - i];
+  for (size_t i = 0; i < list.count; i++)
+    out[i] = list.items[list.count - 1 - i];
   return feel_list_value(evaluator->arena, out, list.count);
 }
 

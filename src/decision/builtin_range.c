@@ -31,7 +31,13 @@ static bool read_range(feel_range *out, feel_evaluator *evaluator, const lu_valu
 }
 
 /** Which of the two arguments may be points. */
-typedef enum range_points { RANGES_ONLY, FIRST_MAY_BE_POINT, SECOND_MAY_BE_POINT, BOTH_OR_NONE, ANY_POINTS } range_points;
+typedef enum range_points {
+  RANGES_ONLY,
+  FIRST_MAY_BE_POINT,
+  SECOND_MAY_BE_POINT,
+  BOTH_OR_NONE,
+  ANY_POINTS
+} range_points;
 
 static bool is_range(const lu_value *const *arguments, size_t count, size_t index) {
   const lu_value *value = builtin_argument(arguments, count, index);
@@ -52,7 +58,8 @@ static bool read_pair(range_pair *out, feel_evaluator *evaluator, const lu_value
 }
 
 /** Order of two ends; a missing low end lies before everything, a missing high end behind it. */
-static int order(range_pair *pair, const lu_value *a, int infinity_a, const lu_value *b, int infinity_b) {
+static int order(range_pair *pair, const lu_value *a, int infinity_a, const lu_value *b,
+                 int infinity_b) {
   int result = 0;
   if (a == NULL || b == NULL) {
     int rank_a = a == NULL ? infinity_a : 0, rank_b = b == NULL ? infinity_b : 0;
@@ -125,7 +132,8 @@ static bool coincides(range_pair *p, const feel_range *a, const feel_range *b) {
 typedef bool range_relation(range_pair *p, const feel_range *a, const feel_range *b);
 
 static const lu_value *relate(feel_evaluator *evaluator, const lu_value *const *arguments,
-                              size_t count, range_points points, range_relation *relation, bool swapped) {
+                              size_t count, range_points points, range_relation *relation,
+                              bool swapped) {
   range_pair pair;
   if (!read_pair(&pair, evaluator, arguments, count, points)) return &feel_null;
   bool truth = swapped ? relation(&pair, &pair.b, &pair.a) : relation(&pair, &pair.a, &pair.b);
@@ -133,10 +141,10 @@ static const lu_value *relate(feel_evaluator *evaluator, const lu_value *const *
   return feel_boolean(truth);
 }
 
-#define RELATION(name, points, relation, swapped)                                            \
+#define RELATION(name, points, relation, swapped)                                             \
   const lu_value *builtin_##name(feel_evaluator *evaluator, const lu_value *const *arguments, \
-                                 size_t count) {                                             \
-    return relate(evaluator, arguments, count, points, relation, swapped);                   \
+                                 size_t count) {                                              \
+    return relate(evaluator, arguments, count, points, relation, swapped);                    \
   }
 
 RELATION(before, ANY_POINTS, before, false)

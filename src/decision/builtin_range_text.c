@@ -26,7 +26,8 @@ static bool is_blank(const char *text, size_t length) {
   return true;
 }
 
-/** Evaluates the text of one end, in which no variables are known. NULL end: open; false: no value. */
+/** Evaluates the text of one end, in which no variables are known. NULL end: open; false: no value.
+ */
 static bool read_end(const lu_value **out, feel_evaluator *evaluator, const char *text,
                      size_t length) {
   const feel_expression *expression;

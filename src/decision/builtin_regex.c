@@ -58,15 +58,16 @@ static bool is_memory_error(int error) {
 }
 
 /** Compiles a pattern; false with a message, or with the arena failed. Free with regex_free(). */
-static bool regex_compile(search_pattern *regex, feel_evaluator *evaluator, const lu_value *pattern) {
+static bool regex_compile(search_pattern *regex, feel_evaluator *evaluator,
+                          const lu_value *pattern) {
   int error = 0;
   PCRE2_SIZE offset;
   lu_text text = LU_TEXT_INIT;
   uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C;
   if (regex->flags.no_case) options |= PCRE2_CASELESS;
   if (regex->flags.multiline) options |= PCRE2_MULTILINE;
-  bool valid = regex_translate(&text, pattern->as.string.bytes, pattern->as.string.length,
-                               regex->flags);
+  bool valid =
+      regex_translate(&text, pattern->as.string.bytes, pattern->as.string.length, regex->flags);
   if (text.failed) {
     builtin_out_of_memory(evaluator);
   } else if (valid) {
@@ -128,7 +129,8 @@ static bool matches_empty(search_pattern *regex, feel_evaluator *evaluator) {
   return found != 0;
 }
 
-static void put_group(const search_pattern *regex, const lu_value *input, size_t group, lu_text *out) {
+static void put_group(const search_pattern *regex, const lu_value *input, size_t group,
+                      lu_text *out) {
   const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(regex->match);
   if (group >= pcre2_get_ovector_count(regex->match)) return;
   if (ends[2 * group] == PCRE2_UNSET) return;
@@ -137,8 +139,8 @@ static void put_group(const search_pattern *regex, const lu_value *input, size_t
 }
 
 /** Writes the replacement of one match: $N is a group, \$ and \\ are themselves. */
-static bool put_replacement(const search_pattern *regex, const lu_value *input, const lu_value *replacement,
-                            lu_text *out) {
+static bool put_replacement(const search_pattern *regex, const lu_value *input,
+                            const lu_value *replacement, lu_text *out) {
   const char *bytes = replacement->as.string.bytes;
   size_t length = replacement->as.string.length, groups = pcre2_get_ovector_count(regex->match);
   for (size_t i = 0; i < length; i++) {
@@ -188,8 +190,7 @@ const lu_value *builtin_replace(feel_evaluator *evaluator, const lu_value *const
   search_pattern regex = {0};
   const lu_value *input, *result = &feel_null;
   lu_text text = LU_TEXT_INIT;
-  const lu_value *replacement =
-      builtin_of_kind(evaluator, arguments, count, 2, LU_VALUE_STRING);
+  const lu_value *replacement = builtin_of_kind(evaluator, arguments, count, 2, LU_VALUE_STRING);
   if (replacement != NULL && prepare(&regex, &input, evaluator, arguments, count, 3) &&
       !matches_empty(&regex, evaluator) &&
       replace_all(&regex, evaluator, input, replacement, &text)) {

@@ -27,15 +27,16 @@ static bool must_swap(sort_state *sorting, const lu_value *a, const lu_value *b)
   return false;
 }
 
-static void merge(sort_state *sorting, const lu_value **items, const lu_value **spare, size_t middle,
-                  size_t count) {
+static void merge(sort_state *sorting, const lu_value **items, const lu_value **spare,
+                  size_t middle, size_t count) {
   size_t left = 0, right = middle;
   for (size_t i = 0; i < count; i++) {
-    bool take_right = right < count &&
-                      (left == middle || must_swap(sorting, items[left], items[right]));
+    bool take_right =
+        right < count && (left == middle || must_swap(sorting, items[left], items[right]));
     spare[i] = take_right ? items[right++] : items[left++];
   }
-  for (size_t i = 0; i < count; i++) items[i] = spare[i];
+  for (size_t i = 0; i < count; i++)
+    items[i] = spare[i];
 }
 
 static void merge_sort(sort_state *sorting, const lu_value **items, const lu_value **spare,
@@ -64,7 +65,8 @@ const lu_value *builtin_sort(feel_evaluator *evaluator, const lu_value *const *a
   const lu_value **items = lu_arena_array(evaluator->arena, list.count, sizeof *items);
   const lu_value **spare = lu_arena_array(evaluator->arena, list.count, sizeof *spare);
   if (items == NULL || spare == NULL) return &feel_null;
-  for (size_t i = 0; i < list.count; i++) items[i] = list.items[i];
+  for (size_t i = 0; i < list.count; i++)
+    items[i] = list.items[i];
   merge_sort(&sorting, items, spare, list.count);
   if (sorting.failure != NULL) return sorting.failure;
   return feel_list_value(evaluator->arena, items, list.count);

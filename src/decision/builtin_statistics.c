@@ -50,7 +50,8 @@ static bool read_numbers(decimal **out, size_t *length, feel_evaluator *evaluato
 
 static decimal sum_of(const decimal *numbers, size_t length) {
   decimal sum = decimal_from_integer(0);
-  for (size_t i = 0; i < length; i++) sum = decimal_add(sum, numbers[i]);
+  for (size_t i = 0; i < length; i++)
+    sum = decimal_add(sum, numbers[i]);
   return sum;
 }
 
@@ -86,7 +87,8 @@ const lu_value *builtin_product(feel_evaluator *evaluator, const lu_value *const
     return &feel_null;
   }
   decimal product = numbers[0];
-  for (size_t i = 1; i < length; i++) product = decimal_multiply(product, numbers[i]);
+  for (size_t i = 1; i < length; i++)
+    product = decimal_multiply(product, numbers[i]);
   return feel_number(evaluator->arena, product);
 }
 
@@ -137,7 +139,8 @@ const lu_value *builtin_mode(feel_evaluator *evaluator, const lu_value *const *a
   qsort(numbers, length, sizeof *numbers, compare_numbers);
   for (size_t i = 0; i < length;) {
     size_t end = i + 1;
-    while (end < length && decimal_compare(numbers[i], numbers[end]) == 0) end++;
+    while (end < length && decimal_compare(numbers[i], numbers[end]) == 0)
+      end++;
     if (end - i > most) {
       most = end - i;
       filled = 0;

@@ -14,7 +14,8 @@ static bool continues(char byte) {
 
 static size_t length_of(const char *bytes, size_t size) {
   size_t length = 0;
-  for (size_t i = 0; i < size; i++) length += !continues(bytes[i]);
+  for (size_t i = 0; i < size; i++)
+    length += !continues(bytes[i]);
   return length;
 }
 
@@ -123,7 +124,8 @@ static void convert_unicode(lu_text *out, const char *bytes, size_t size, bool u
       lu_text_append(out, &c, 1);
     } else {
       char buffer[4];
-      wint_t changed = upper ? towupper_l((wint_t)point, locale) : towlower_l((wint_t)point, locale);
+      wint_t changed =
+          upper ? towupper_l((wint_t)point, locale) : towlower_l((wint_t)point, locale);
       lu_text_append(out, buffer, encode(buffer, (uint32_t)changed));
     }
     i += read;
@@ -141,6 +143,7 @@ static const lu_value *change_case(feel_evaluator *evaluator, const lu_value *st
     }
     return builtin_take_text(evaluator, &text);
   }
+  /* C.UTF-8 is built into the C library: when it cannot be had, memory is short. */
   locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
   if (locale == (locale_t)0) return builtin_out_of_memory(evaluator);
   convert_unicode(&text, bytes, size, upper, locale);
@@ -177,8 +180,8 @@ static const char *find(const lu_value *string, const lu_value *match) {
   return NULL;
 }
 
-static bool read_search(occurrence *out, feel_evaluator *evaluator, const lu_value *const *arguments,
-                        size_t count) {
+static bool read_search(occurrence *out, feel_evaluator *evaluator,
+                        const lu_value *const *arguments, size_t count) {
   out->string = string_argument(evaluator, arguments, count, 0);
   out->match = string_argument(evaluator, arguments, count, 1);
   if (out->string == NULL || out->match == NULL) return false;
@@ -195,8 +198,8 @@ const lu_value *builtin_substring_before(feel_evaluator *evaluator,
   return feel_string(evaluator->arena, bytes, length);
 }
 
-const lu_value *builtin_substring_after(feel_evaluator *evaluator,
-                                        const lu_value *const *arguments, size_t count) {
+const lu_value *builtin_substring_after(feel_evaluator *evaluator, const lu_value *const *arguments,
+                                        size_t count) {
   occurrence search;
   if (!read_search(&search, evaluator, arguments, count)) return &feel_null;
   if (search.found == NULL) return feel_string(evaluator->arena, "", 0);

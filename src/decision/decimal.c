@@ -289,9 +289,9 @@ decimal decimal_round(decimal a, int64_t scale, decimal_rounding rounding) {
 }
 
 double decimal_to_double(decimal number) {
-  static const double exact[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10,
-                                 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
-                                 1e22};
+  static const double exact[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
   small x;
   /* Both factors are exact doubles, so that one rounding remains: the result is correct. */
   if (get_small(&x, number) && x.coefficient < 9007199254740992 &&

@@ -18,7 +18,8 @@
 /** Numbers with more digits before the point, or zeros behind it, are written with an exponent. */
 #define MAX_PLAIN 40
 
-/** Digits of a number as they are read: value = 0.d1d2d3... as an integer times ten to `exponent`. */
+/** Digits of a number as they are read: value = 0.d1d2d3... as an integer times ten to `exponent`.
+ */
 typedef struct digits {
   char text[MAX_DIGITS + 1];
   int count;
@@ -83,7 +84,8 @@ bool decimal_parse(decimal *out, const char *text, size_t length) {
   }
   if (number.count <= 18 && number.exponent == 0) {
     int64_t integer = 0;
-    for (int i = 0; i < number.count; i++) integer = integer * 10 + (number.text[i] - '0');
+    for (int i = 0; i < number.count; i++)
+      integer = integer * 10 + (number.text[i] - '0');
     *out = decimal_from_integer(negative ? -integer : integer);
     return true;
   }
@@ -146,9 +148,9 @@ size_t decimal_format(char *buffer, size_t size, decimal number) {
   if (raw[0] == '-' && size > 1) buffer[sign++] = '-';
   int before = count + exponent;
   bool plain = before <= MAX_PLAIN && before > -MAX_PLAIN;
-  size_t length = plain ? format_plain(buffer + sign, size - sign, coefficient, count, exponent)
-                        : format_scientific(buffer + sign, size - sign, coefficient, count,
-                                            exponent);
+  size_t length = plain
+                      ? format_plain(buffer + sign, size - sign, coefficient, count, exponent)
+                      : format_scientific(buffer + sign, size - sign, coefficient, count, exponent);
   return sign + length;
 }
 

@@ -15,7 +15,7 @@ typedef struct pattern_reader {
   const char *at, *end;
   regex_flags flags;
   lu_text *out;
-  unsigned groups; /**< capturing groups closed or open so far */
+  unsigned groups;          /**< capturing groups closed or open so far */
   unsigned open[MAX_DEPTH]; /**< numbers of the open groups; 0: not capturing */
   unsigned depth;
   bool closed[1000]; /**< which groups are closed, so that \N may refer to them */
@@ -275,7 +275,8 @@ static bool read_atom(pattern_reader *reader, char c) {
 
 bool regex_translate(lu_text *out, const char *pattern, size_t length, regex_flags flags) {
   if (flags.literal) {
-    for (size_t i = 0; i < length; i++) put_literal(out, pattern[i]);
+    for (size_t i = 0; i < length; i++)
+      put_literal(out, pattern[i]);
     return true;
   }
   pattern_reader reader = {.at = pattern, .end = pattern + length, .flags = flags, .out = out};

@@ -24,7 +24,8 @@ typedef struct temporal_moment {
 
 /** True if the database knows a zone by this name; names cannot leave the database's folder. */
 bool temporal_zone_exists(const char *name);
-/** Offset from UTC at a wall-clock time; in a gap or overlap the one before. False if unreadable. */
+/** Offset from UTC at a wall-clock time; in a gap or overlap the one before. False if unreadable.
+ */
 bool temporal_zone_offset(int32_t *offset_s, const char *name, int64_t local_seconds);
 /** Offset from UTC at a moment of UTC. False if unreadable. */
 bool temporal_zone_offset_utc(int32_t *offset_s, const char *name, int64_t utc_seconds);

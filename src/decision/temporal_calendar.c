@@ -80,8 +80,7 @@ bool temporal_moment_of(temporal_moment *out, feel_date date, feel_time time) {
   int32_t offset = 0;
   out->zoned = time.zone_kind != FEEL_ZONE_NONE;
   if (out->zoned && !temporal_offset(&offset, date, time)) return false;
-  out->seconds =
-      temporal_day_number(date) * TEMPORAL_DAY_S + temporal_second_of_day(time) - offset;
+  out->seconds = temporal_day_number(date) * TEMPORAL_DAY_S + temporal_second_of_day(time) - offset;
   out->nanoseconds = (int32_t)time.nanosecond;
   return true;
 }

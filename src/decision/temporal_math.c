@@ -76,7 +76,8 @@ static const lu_value *time_plus(feel_evaluator *evaluator, feel_time time, feel
   return feel_time_value(evaluator->arena, time);
 }
 
-/** In a named zone the sum is made on the line of UTC: a day with a change of clocks is not 24 h. */
+/** In a named zone the sum is made on the line of UTC: a day with a change of clocks is not 24 h.
+ */
 static const lu_value *date_time_plus(feel_evaluator *evaluator, const lu_value *value,
                                       feel_duration duration, int sign) {
   feel_date date = value->as.date_time.date;
@@ -149,8 +150,8 @@ static const lu_value *difference(feel_evaluator *evaluator, const lu_value *a, 
     if (!temporal_clock_shift(&ahead, a->as.time, b->as.time)) {
       return undefined(evaluator, "the difference");
     }
-    first = (feel_duration){temporal_second_of_day(a->as.time) - ahead,
-                            (int32_t)a->as.time.nanosecond};
+    first =
+        (feel_duration){temporal_second_of_day(a->as.time) - ahead, (int32_t)a->as.time.nanosecond};
     second = (feel_duration){temporal_second_of_day(b->as.time), (int32_t)b->as.time.nanosecond};
   } else {
     temporal_moment from, to;
@@ -201,8 +202,7 @@ static const lu_value *duration_from_number(feel_evaluator *evaluator, decimal n
   decimal cut = decimal_round(number, 0, DECIMAL_DOWN);
   if (!decimal_to_integer(&whole, cut)) return out_of_range(evaluator);
   if (kind == LU_VALUE_YEARS_DURATION) return feel_months_value(evaluator->arena, whole);
-  decimal rest =
-      decimal_multiply(decimal_subtract(number, cut), decimal_from_integer(NANO));
+  decimal rest = decimal_multiply(decimal_subtract(number, cut), decimal_from_integer(NANO));
   if (!decimal_to_integer(&nano, decimal_round(rest, 0, DECIMAL_DOWN))) {
     return out_of_range(evaluator);
   }

@@ -29,7 +29,8 @@ static bool read_date(feel_date *out, const char **text) {
   const char *start = *text;
   int64_t year = 0;
   unsigned month, day;
-  while (is_digit(**text) && *text - start < 10) year = year * 10 + (*(*text)++ - '0');
+  while (is_digit(**text) && *text - start < 10)
+    year = year * 10 + (*(*text)++ - '0');
   ptrdiff_t digits = *text - start;
   if (digits < 4 || digits > 9 || (digits > 4 && start[0] == '0')) return false;
   if (!read_char(text, '-') || !read_two(&month, text)) return false;
@@ -151,7 +152,8 @@ static bool read_part(part *out, const char **text) {
     out->fraction = true;
     (*text)++;
     if (!is_digit(**text)) return false;
-    for (; is_digit(**text); (*text)++, unit /= 10) out->nanoseconds += (**text - '0') * unit;
+    for (; is_digit(**text); (*text)++, unit /= 10)
+      out->nanoseconds += (**text - '0') * unit;
   }
   out->unit = *(*text)++;
   return out->unit != '\0';

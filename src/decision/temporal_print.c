@@ -16,7 +16,8 @@ static void print_fraction(uint32_t nanoseconds, lu_text *out) {
   char digits[16];
   if (nanoseconds == 0) return;
   int length = snprintf(digits, sizeof digits, "%09" PRIu32, nanoseconds);
-  while (digits[length - 1] == '0') length--;
+  while (digits[length - 1] == '0')
+    length--;
   lu_text_printf(out, ".%.*s", length, digits);
 }
 

@@ -41,8 +41,8 @@ static const lu_value *days_property(lu_arena *arena, feel_duration duration, co
   if (is_name(name, "hours")) return feel_integer(arena, seconds / 3600 % 24);
   if (is_name(name, "minutes")) return feel_integer(arena, seconds / 60 % 60);
   if (!is_name(name, "seconds")) return NULL;
-  decimal fraction = decimal_divide(decimal_from_integer(duration.nanoseconds),
-                                    decimal_from_integer(1000000000));
+  decimal fraction =
+      decimal_divide(decimal_from_integer(duration.nanoseconds), decimal_from_integer(1000000000));
   return feel_number(arena, decimal_add(decimal_from_integer(seconds % 60), fraction));
 }
 

@@ -46,7 +46,8 @@ static int64_t read64(const unsigned char *bytes) {
   return (int64_t)value;
 }
 
-/** Reads the file; without the heap, so that memory running short cannot look like a missing zone. */
+/** Reads the file; without the heap, so that memory running short cannot look like a missing zone.
+ */
 static bool load(zone_file *zone, const char *name) {
   char path[sizeof ZONE_FOLDER + MAX_NAME];
   if (!name_is_safe(name)) return false;
@@ -113,7 +114,8 @@ static const char *skip_name(const char *text) {
     const char *end = strchr(text, '>');
     return end == NULL ? text : end + 1;
   }
-  while ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z')) text++;
+  while ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z'))
+    text++;
   return text;
 }
 
@@ -124,7 +126,8 @@ static const char *read_clock(int64_t *seconds, const char *text) {
   int64_t unit = 3600, total = 0;
   for (; unit > 0; unit /= 60) {
     int64_t number = 0;
-    while (*text >= '0' && *text <= '9' && number < 1000) number = number * 10 + (*text++ - '0');
+    while (*text >= '0' && *text <= '9' && number < 1000)
+      number = number * 10 + (*text++ - '0');
     total += number * unit;
     if (*text != ':') break;
     text++;
@@ -139,7 +142,8 @@ static const char *read_change(int64_t *second, const char *text, int64_t year) 
   char form = *text;
   if (form == 'M' || form == 'J') text++;
   for (int i = 0; i < 3; i++) {
-    while (*text >= '0' && *text <= '9' && part[i] < 1000) part[i] = part[i] * 10 + (*text++ - '0');
+    while (*text >= '0' && *text <= '9' && part[i] < 1000)
+      part[i] = part[i] * 10 + (*text++ - '0');
     if (*text != '.') break;
     text++;
   }
@@ -150,7 +154,8 @@ static const char *read_change(int64_t *second, const char *text, int64_t year) 
     int64_t first = lu_days_from_civil(year, month, 1);
     int64_t weekday = ((first + 4) % 7 + 7) % 7; /* Sunday is 0; 1970-01-01 was a Thursday */
     int64_t offset = (part[2] - weekday + 7) % 7 + (part[1] - 1) * 7;
-    while (offset >= (int64_t)lu_days_in_month(year, month)) offset -= 7;
+    while (offset >= (int64_t)lu_days_in_month(year, month))
+      offset -= 7;
     day = first + offset;
   } else if (form == 'J') {
     bool leap = lu_days_in_month(year, 2) == 29;

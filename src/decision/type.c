@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Types: the built-in ones, whether values conform, and implicit conversions. */
+#include <stdint.h>
 #include <string.h>
 
 #include "function.h"
@@ -12,9 +13,11 @@ typedef struct named_type {
 
 static const feel_type any_type = {.kind = FEEL_TYPE_ANY};
 
-#define SIMPLE(text, value_kind)                                       \
-  {                                                                    \
-    text, {.kind = FEEL_TYPE_SIMPLE, .simple = value_kind }            \
+#define SIMPLE(text, value_kind)                     \
+  {                                                  \
+    text, {                                          \
+      .kind = FEEL_TYPE_SIMPLE, .simple = value_kind \
+    }                                                \
   }
 
 static const named_type named_types[] = {
@@ -98,7 +101,8 @@ static bool has_shape(feel_evaluator *evaluator, const lu_value *value, const fe
     case FEEL_TYPE_SIMPLE:
       return value->kind == type->simple;
     case FEEL_TYPE_LIST:
-      return value->kind == LU_VALUE_LIST && list_conforms(evaluator, &value->as.list, type->element);
+      return value->kind == LU_VALUE_LIST &&
+             list_conforms(evaluator, &value->as.list, type->element);
     case FEEL_TYPE_CONTEXT:
       return value->kind == LU_VALUE_CONTEXT && context_conforms(evaluator, value, type);
     case FEEL_TYPE_RANGE:
@@ -149,9 +153,10 @@ const lu_value *feel_coerce(feel_evaluator *evaluator, const lu_value *value, co
   lu_text text = LU_TEXT_INIT;
   feel_print(value, &text, true);
   const char *constraint = type->allowed_text == NULL ? "" : type->allowed_text;
-  const lu_value *null = feel_complain(evaluator, "%s: %.200s does not conform to its type%s%s", what,
-                                       lu_text_string(&text), *constraint == '\0' ? "" : ": ",
-                                       constraint);
+  const lu_value *null =
+      feel_complain(evaluator, "%s: %.200s does not conform to its type%s%s", what,
+                    lu_text_string(&text), *constraint == '\0' ? "" : ": ", constraint);
+  if (text.failed) lu_arena_alloc(evaluator->arena, SIZE_MAX); /* marks the arena as failed */
   lu_text_free(&text);
   return null;
 }

@@ -132,7 +132,8 @@ static size_t gather(const lu_value *value, const char **names, size_t filled) {
     return filled;
   }
   size_t count = child_count(value);
-  for (size_t i = 0; i < count; i++) filled = gather(child(value, i), names, filled);
+  for (size_t i = 0; i < count; i++)
+    filled = gather(child(value, i), names, filled);
   return filled;
 }
 
@@ -155,7 +156,8 @@ feel_reasons feel_collect_reasons(lu_arena *arena, const lu_value *const *values
   const char **names = lu_arena_array(arena, total, sizeof *names);
   if (names == NULL) return none;
   size_t filled = 0;
-  for (size_t i = 0; i < count; i++) filled = gather(values[i], names, filled);
+  for (size_t i = 0; i < count; i++)
+    filled = gather(values[i], names, filled);
   qsort(names, total, sizeof *names, compare_names);
   size_t unique = 1;
   for (size_t i = 1; i < total; i++) {
@@ -169,7 +171,8 @@ feel_reasons feel_collect_reasons(lu_arena *arena, const lu_value *const *values
 static const lu_value *const *copy_items(lu_arena *arena, const lu_value *const *items,
                                          size_t count) {
   const lu_value **copy = lu_arena_array(arena, count, sizeof *copy);
-  for (size_t i = 0; copy != NULL && i < count; i++) copy[i] = feel_copy(arena, items[i]);
+  for (size_t i = 0; copy != NULL && i < count; i++)
+    copy[i] = feel_copy(arena, items[i]);
   return copy;
 }
 

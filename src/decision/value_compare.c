@@ -90,8 +90,9 @@ feel_truth feel_equal(const lu_value *a, const lu_value *b) {
     default: {
       int order;
       feel_truth comparable = feel_temporal_compare(&order, a, b);
-      return comparable == FEEL_YES ? truth_of(order == 0) : comparable == FEEL_NULL ? FEEL_NO
-                                                                                     : comparable;
+      return comparable == FEEL_YES    ? truth_of(order == 0)
+             : comparable == FEEL_NULL ? FEEL_NO
+                                       : comparable;
     }
   }
 }
@@ -114,8 +115,8 @@ static feel_truth compare_unknown(int *order, const feel_unknown *unknown, const
 }
 
 static int compare_strings(const lu_value *a, const lu_value *b) {
-  size_t shorter = a->as.string.length < b->as.string.length ? a->as.string.length
-                                                             : b->as.string.length;
+  size_t shorter =
+      a->as.string.length < b->as.string.length ? a->as.string.length : b->as.string.length;
   int order = memcmp(a->as.string.bytes, b->as.string.bytes, shorter);
   if (order != 0) return order < 0 ? -1 : 1;
   return (a->as.string.length > b->as.string.length) - (a->as.string.length < b->as.string.length);

@@ -98,7 +98,8 @@ static const lu_value *list_from_json(lu_arena *arena, const json_t *json) {
   size_t count = json_array_size(json);
   const lu_value **items = lu_arena_array(arena, count, sizeof *items);
   if (items == NULL) return &feel_null;
-  for (size_t i = 0; i < count; i++) items[i] = feel_from_json(arena, json_array_get(json, i));
+  for (size_t i = 0; i < count; i++)
+    items[i] = feel_from_json(arena, json_array_get(json, i));
   return feel_list_value(arena, items, count);
 }
 

@@ -49,7 +49,8 @@ static void test_edits(void **state) {
       {"list replace([1, 2, 3], 4, 4)", "null"},
       {"list replace([2, 4, 7, 8], function(item, newItem) item < newItem, 5)", "[5, 5, 7, 8]"},
       {"list replace([2, 4], function(item) item = 2, 5)", "null"},
-      {"list replace(match: function(item, newItem) item = 2, newItem: 4, list: [1, 2])", "[1, 4]"}};
+      {"list replace(match: function(item, newItem) item = 2, newItem: 4, list: [1, 2])",
+       "[1, 4]"}};
   CHECK_ALL(examples);
 }
 
@@ -136,28 +137,27 @@ static void test_unknown(void **state) {
   bench_start(&bench, true);
   const feel_entry entries[] = {{"u", unknown_named(bench.arena, "u")}};
   bench_bind(&bench, entries, 1);
-  static const example examples[] = {
-      {"list contains([1, u], 1)", "true"},
-      {"list contains([1, u], 2)", "unknown"},
-      {"list contains(u, 2)", "unknown"},
-      {"count([1, u])", "2"},
-      {"count(u)", "unknown"},
-      {"all([u, false])", "false"},
-      {"all([u, true])", "unknown"},
-      {"any([u, true])", "true"},
-      {"any([u, false])", "unknown"},
-      {"not(u)", "unknown"},
-      {"is(u, 1)", "unknown"},
-      {"append([1], u)", "[1, unknown]"},
-      {"reverse([1, u])", "[unknown, 1]"},
-      {"remove([1, u], 2)", "[1]"},
-      {"remove([1, 2], u)", "unknown"},
-      {"concatenate([u], [1])", "[unknown, 1]"},
-      {"concatenate(u, [1])", "unknown"},
-      {"sum([1, u])", "unknown"},
-      {"get value({a: 1, b: u}, \"a\")", "1"},
-      {"context put({a: u}, \"b\", 1)", "{a: unknown, b: 1}"},
-      {"context merge([{a: u}, {a: 2}])", "{a: 2}"}};
+  static const example examples[] = {{"list contains([1, u], 1)", "true"},
+                                     {"list contains([1, u], 2)", "unknown"},
+                                     {"list contains(u, 2)", "unknown"},
+                                     {"count([1, u])", "2"},
+                                     {"count(u)", "unknown"},
+                                     {"all([u, false])", "false"},
+                                     {"all([u, true])", "unknown"},
+                                     {"any([u, true])", "true"},
+                                     {"any([u, false])", "unknown"},
+                                     {"not(u)", "unknown"},
+                                     {"is(u, 1)", "unknown"},
+                                     {"append([1], u)", "[1, unknown]"},
+                                     {"reverse([1, u])", "[unknown, 1]"},
+                                     {"remove([1, u], 2)", "[1]"},
+                                     {"remove([1, 2], u)", "unknown"},
+                                     {"concatenate([u], [1])", "[unknown, 1]"},
+                                     {"concatenate(u, [1])", "unknown"},
+                                     {"sum([1, u])", "unknown"},
+                                     {"get value({a: 1, b: u}, \"a\")", "1"},
+                                     {"context put({a: u}, \"b\", 1)", "{a: unknown, b: 1}"},
+                                     {"context merge([{a: u}, {a: 2}])", "{a: 2}"}};
   for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
     bench_check(&bench, examples[i].text, examples[i].result);
   }
@@ -169,8 +169,8 @@ static void test_unknown(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_questions),  cmocka_unit_test(test_edits),
-      cmocka_unit_test(test_statistics), cmocka_unit_test(test_sort),
+      cmocka_unit_test(test_questions),     cmocka_unit_test(test_edits),
+      cmocka_unit_test(test_statistics),    cmocka_unit_test(test_sort),
       cmocka_unit_test(test_sort_identity), cmocka_unit_test(test_unknown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

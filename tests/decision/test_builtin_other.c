@@ -4,42 +4,41 @@
 
 static void test_numeric(void **state) {
   (void)state;
-  static const example examples[] = {
-      {"decimal(1/3, 2)", "0.33"},
-      {"decimal(1.5, 0)", "2"},
-      {"decimal(2.5, 0)", "2"},
-      {"floor(-1.56, 1)", "-1.6"},
-      {"floor(1.5)", "1"},
-      {"floor(1.56, null)", "null"},
-      {"ceiling(1.5)", "2"},
-      {"ceiling(-1.56, 1)", "-1.5"},
-      {"round up(5.5, 0)", "6"},
-      {"round up(-5.5, 0)", "-6"},
-      {"round up(1.121, 2)", "1.13"},
-      {"round down(-1.126, 2)", "-1.12"},
-      {"round half up(-1.126, 2)", "-1.13"},
-      {"round half up(5.5, 0)", "6"},
-      {"round half down(5.5, 0)", "5"},
-      {"round half down(5.5, 6177)", "null"},
-      {"abs(-10)", "10"},
-      {"abs(@\"-PT5H\")", "PT5H"},
-      {"abs(@\"-P1M\")", "P1M"},
-      {"abs(\"1\")", "null"},
-      {"modulo(-12, 5)", "3"},
-      {"modulo(10.1, -4.5)", "-3.4"},
-      {"modulo(1, 0)", "null"},
-      {"sqrt(16)", "4"},
-      {"sqrt(-3)", "null"},
-      {"log(0)", "null"},
-      {"decimal(log(10), 8)", "2.30258509"},
-      {"decimal(exp(5), 6)", "148.413159"},
-      {"exp(1e10)", "null"},
-      {"odd(5)", "true"},
-      {"odd(-3)", "true"},
-      {"odd(2)", "false"},
-      {"even(2.5)", "false"},
-      {"odd(2.5)", "false"},
-      {"even(0)", "true"}};
+  static const example examples[] = {{"decimal(1/3, 2)", "0.33"},
+                                     {"decimal(1.5, 0)", "2"},
+                                     {"decimal(2.5, 0)", "2"},
+                                     {"floor(-1.56, 1)", "-1.6"},
+                                     {"floor(1.5)", "1"},
+                                     {"floor(1.56, null)", "null"},
+                                     {"ceiling(1.5)", "2"},
+                                     {"ceiling(-1.56, 1)", "-1.5"},
+                                     {"round up(5.5, 0)", "6"},
+                                     {"round up(-5.5, 0)", "-6"},
+                                     {"round up(1.121, 2)", "1.13"},
+                                     {"round down(-1.126, 2)", "-1.12"},
+                                     {"round half up(-1.126, 2)", "-1.13"},
+                                     {"round half up(5.5, 0)", "6"},
+                                     {"round half down(5.5, 0)", "5"},
+                                     {"round half down(5.5, 6177)", "null"},
+                                     {"abs(-10)", "10"},
+                                     {"abs(@\"-PT5H\")", "PT5H"},
+                                     {"abs(@\"-P1M\")", "P1M"},
+                                     {"abs(\"1\")", "null"},
+                                     {"modulo(-12, 5)", "3"},
+                                     {"modulo(10.1, -4.5)", "-3.4"},
+                                     {"modulo(1, 0)", "null"},
+                                     {"sqrt(16)", "4"},
+                                     {"sqrt(-3)", "null"},
+                                     {"log(0)", "null"},
+                                     {"decimal(log(10), 8)", "2.30258509"},
+                                     {"decimal(exp(5), 6)", "148.413159"},
+                                     {"exp(1e10)", "null"},
+                                     {"odd(5)", "true"},
+                                     {"odd(-3)", "true"},
+                                     {"odd(2)", "false"},
+                                     {"even(2.5)", "false"},
+                                     {"odd(2.5)", "false"},
+                                     {"even(0)", "true"}};
   CHECK_ALL(examples);
 }
 
@@ -95,61 +94,61 @@ static void test_today(void **state) {
 
 static void test_ranges(void **state) {
   (void)state;
-  static const example examples[] = {
-      {"before(1, 10)", "true"},
-      {"before(1, [1..10])", "false"},
-      {"before(1, (1..10])", "true"},
-      {"before([1..10), [10..20])", "true"},
-      {"before((< 5), (> 5))", "true"},
-      {"after(12, [1..10])", "true"},
-      {"after([11..20], [1..11))", "true"},
-      {"meets([1..5], [5..10])", "true"},
-      {"meets([1..5), [5..10])", "false"},
-      {"met by([5..10], [1..5])", "true"},
-      {"overlaps([1..5], [3..8])", "true"},
-      {"overlaps([1..5], (5..8])", "false"},
-      {"overlaps([1..5], (> 4))", "true"},
-      {"overlaps before([1..5), (1..5])", "true"},
-      {"overlaps before([1..5], [1..5])", "false"},
-      {"overlaps after([3..8], [1..5])", "true"},
-      {"finishes(10, [1..10])", "true"},
-      {"finishes([5..10), [1..10])", "false"},
-      {"finished by([1..10], [5..10])", "true"},
-      {"includes([1..10], 5)", "true"},
-      {"includes([1..10], (1..10))", "true"},
-      {"includes((> 1), [2..3])", "true"},
-      {"during((1..10), [1..10])", "true"},
-      {"starts([1..5], [1..10])", "true"},
-      {"started by([1..10], 1)", "true"},
-      {"coincides([1..5], [1..5])", "true"},
-      {"coincides(5, [5..5])", "null"},
-      {"coincides(5, 5)", "true"},
-      {"before(1, \"a\")", "null"},
-      {"before(null, 1)", "null"},
-      {"meets(1, [1..2])", "null"},
-      {"range(\"[18..21)\")", "[18..21)"},
-      {"range(\"(..2]\")", "(<= 2)"},
-      {"range(\"[\\\"a..b\\\"..\\\"c\\\"]\")", "[\"a..b\"..\"c\"]"},
-      {"range(\"[2..1]\")", "null"},
-      {"range(\"[..2]\")", "null"},
-      {"range(\"[1..\\\"a\\\"]\")", "null"},
-      {"range(\"oops\")", "null"}};
+  static const example examples[] = {{"before(1, 10)", "true"},
+                                     {"before(1, [1..10])", "false"},
+                                     {"before(1, (1..10])", "true"},
+                                     {"before([1..10), [10..20])", "true"},
+                                     {"before((< 5), (> 5))", "true"},
+                                     {"after(12, [1..10])", "true"},
+                                     {"after([11..20], [1..11))", "true"},
+                                     {"meets([1..5], [5..10])", "true"},
+                                     {"meets([1..5), [5..10])", "false"},
+                                     {"met by([5..10], [1..5])", "true"},
+                                     {"overlaps([1..5], [3..8])", "true"},
+                                     {"overlaps([1..5], (5..8])", "false"},
+                                     {"overlaps([1..5], (> 4))", "true"},
+                                     {"overlaps before([1..5), (1..5])", "true"},
+                                     {"overlaps before([1..5], [1..5])", "false"},
+                                     {"overlaps after([3..8], [1..5])", "true"},
+                                     {"finishes(10, [1..10])", "true"},
+                                     {"finishes([5..10), [1..10])", "false"},
+                                     {"finished by([1..10], [5..10])", "true"},
+                                     {"includes([1..10], 5)", "true"},
+                                     {"includes([1..10], (1..10))", "true"},
+                                     {"includes((> 1), [2..3])", "true"},
+                                     {"during((1..10), [1..10])", "true"},
+                                     {"starts([1..5], [1..10])", "true"},
+                                     {"started by([1..10], 1)", "true"},
+                                     {"coincides([1..5], [1..5])", "true"},
+                                     {"coincides(5, [5..5])", "null"},
+                                     {"coincides(5, 5)", "true"},
+                                     {"before(1, \"a\")", "null"},
+                                     {"before(null, 1)", "null"},
+                                     {"meets(1, [1..2])", "null"},
+                                     {"range(\"[18..21)\")", "[18..21)"},
+                                     {"range(\"(..2]\")", "(<= 2)"},
+                                     {"range(\"[\\\"a..b\\\"..\\\"c\\\"]\")", "[\"a..b\"..\"c\"]"},
+                                     {"range(\"[2..1]\")", "null"},
+                                     {"range(\"[..2]\")", "null"},
+                                     {"range(\"[1..\\\"a\\\"]\")", "null"},
+                                     {"range(\"oops\")", "null"}};
   CHECK_ALL(examples);
 }
 
 /** Relations and their converses agree for all pairs of a small family of ranges. */
 static void test_range_converses(void **state) {
   (void)state;
-  static const char *const ranges[] = {"[1..3]", "(1..3]", "[1..3)", "[3..5]", "(3..5)", "[2..4]",
-                                       "[1..5]", "(< 3)",  "(>= 3)"};
+  static const char *const ranges[] = {"[1..3]", "(1..3]", "[1..3)", "[3..5]", "(3..5)",
+                                       "[2..4]", "[1..5]", "(< 3)",  "(>= 3)"};
   static const char *const converses[][2] = {
-      {"before", "after"},       {"meets", "met by"},    {"overlaps before", "overlaps after"},
-      {"finishes", "finished by"}, {"during", "includes"}, {"starts", "started by"},
-      {"overlaps", "overlaps"},  {"coincides", "coincides"}};
+      {"before", "after"},         {"meets", "met by"},       {"overlaps before", "overlaps after"},
+      {"finishes", "finished by"}, {"during", "includes"},    {"starts", "started by"},
+      {"overlaps", "overlaps"},    {"coincides", "coincides"}};
   feel_bench bench;
   bench_start(&bench, false);
   for (size_t i = 0; i < 81; i++) {
-    const lu_value *pair[] = {bench_value(&bench, ranges[i / 9]), bench_value(&bench, ranges[i % 9])};
+    const lu_value *pair[] = {bench_value(&bench, ranges[i / 9]),
+                              bench_value(&bench, ranges[i % 9])};
     const lu_value *swapped[] = {pair[1], pair[0]};
     for (size_t j = 0; j < 8; j++) {
       const lu_value *one = feel_call_builtin(&bench.evaluator, converses[j][0], NULL, pair, 2);
@@ -197,7 +196,8 @@ static void test_table(void **state) {
   for (size_t i = 0; i < count; i++) {
     if (i > 0) assert_true(strcmp(builtins[i - 1].name, builtins[i].name) <= 0);
     size_t parameters = builtins[i].parameters[0] != '\0';
-    for (const char *c = builtins[i].parameters; *c != '\0'; c++) parameters += *c == ',';
+    for (const char *c = builtins[i].parameters; *c != '\0'; c++)
+      parameters += *c == ',';
     assert_true(builtins[i].required <= parameters);
     assert_non_null(builtins[i].call);
   }
@@ -241,9 +241,9 @@ static void test_allowed_values(void **state) {
   feel_bench bench;
   bench_start(&bench, false);
   feel_type grade = *feel_type_named("string");
-  assert_int_equal(feel_compile_unary(&grade.allowed, "\"G1\", \"G2\", \"G3\"", &bench.names,
-                                      bench.arena, NULL),
-                   LU_OK);
+  assert_int_equal(
+      feel_compile_unary(&grade.allowed, "\"G1\", \"G2\", \"G3\"", &bench.names, bench.arena, NULL),
+      LU_OK);
   assert_true(feel_conforms(&bench.evaluator, bench_value(&bench, "\"G2\""), &grade));
   assert_false(feel_conforms(&bench.evaluator, bench_value(&bench, "\"G4\""), &grade));
   assert_true(feel_conforms(&bench.evaluator, &feel_null, &grade));
@@ -252,10 +252,10 @@ static void test_allowed_values(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_numeric),  cmocka_unit_test(test_dates),
-      cmocka_unit_test(test_today),    cmocka_unit_test(test_ranges),
+      cmocka_unit_test(test_numeric),         cmocka_unit_test(test_dates),
+      cmocka_unit_test(test_today),           cmocka_unit_test(test_ranges),
       cmocka_unit_test(test_range_converses), cmocka_unit_test(test_contexts),
-      cmocka_unit_test(test_table),    cmocka_unit_test(test_types),
+      cmocka_unit_test(test_table),           cmocka_unit_test(test_types),
       cmocka_unit_test(test_allowed_values),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,10 +11,14 @@ static void test_strings(void **state) {
       {"substring(\"foobar\", 0)", "null"},
       {"substring(\"foobar\", 7)", "null"},
       {"substring(\"foobar\", 1, 0)", "null"},
-      {"substring(\"\xF0\x9F\x90\x8E" "foo\", 2)", "\"foo\""},
+      {"substring(\"\xF0\x9F\x90\x8E"
+       "foo\", 2)",
+       "\"foo\""},
       {"string length(\"\xF0\x9F\x90\x8E\xC3\xA9\")", "2"},
-      {"upper case(\"Stra\xC3\x9F" "e, \xC3\xA9t\xC3\xA9, \xCE\xB1\")",
-       "\"STRA\xC3\x9F" "E, \xC3\x89T\xC3\x89, \xCE\x91\""},
+      {"upper case(\"Stra\xC3\x9F"
+       "e, \xC3\xA9t\xC3\xA9, \xCE\xB1\")",
+       "\"STRA\xC3\x9F"
+       "E, \xC3\x89T\xC3\x89, \xCE\x91\""},
       {"lower case(\"\xC3\x89T\xC3\x89 \xD0\x96 Z1\")", "\"\xC3\xA9t\xC3\xA9 \xD0\xB6 z1\""},
       {"substring before(\"foobar\", \"o\")", "\"f\""},
       {"substring before(\"foobar\", \"x\")", "\"\""},
@@ -107,18 +111,17 @@ static void test_replace(void **state) {
 
 static void test_numbers(void **state) {
   (void)state;
-  static const example examples[] = {
-      {"number(\"1.000.000,01\", \".\", \",\")", "1000000.01"},
-      {"number(\"1 000 000.01\", \" \", \".\")", "1000000.01"},
-      {"number(\"1,000,000.01\", \" \", \".\")", "null"},
-      {"number(\"1,000,000\", \",\", null)", "1000000"},
-      {"number(\"1,000\", \",\", \",\")", "null"},
-      {"number(\"1,5\", null, \",\")", "1.5"},
-      {"number(\"1.5\", null, \",\")", "null"},
-      {"number(\"-1.5e3\")", "-1500"},
-      {"number(\"abc\")", "null"},
-      {"number(null)", "null"},
-      {"number(\"1\", \":\", \".\")", "null"}};
+  static const example examples[] = {{"number(\"1.000.000,01\", \".\", \",\")", "1000000.01"},
+                                     {"number(\"1 000 000.01\", \" \", \".\")", "1000000.01"},
+                                     {"number(\"1,000,000.01\", \" \", \".\")", "null"},
+                                     {"number(\"1,000,000\", \",\", null)", "1000000"},
+                                     {"number(\"1,000\", \",\", \",\")", "null"},
+                                     {"number(\"1,5\", null, \",\")", "1.5"},
+                                     {"number(\"1.5\", null, \",\")", "null"},
+                                     {"number(\"-1.5e3\")", "-1500"},
+                                     {"number(\"abc\")", "null"},
+                                     {"number(null)", "null"},
+                                     {"number(\"1\", \":\", \".\")", "null"}};
   CHECK_ALL(examples);
 }
 
@@ -139,9 +142,8 @@ static void test_string(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_strings), cmocka_unit_test(test_matches),
-      cmocka_unit_test(test_limits),  cmocka_unit_test(test_replace),
-      cmocka_unit_test(test_numbers), cmocka_unit_test(test_string),
+      cmocka_unit_test(test_strings), cmocka_unit_test(test_matches), cmocka_unit_test(test_limits),
+      cmocka_unit_test(test_replace), cmocka_unit_test(test_numbers), cmocka_unit_test(test_string),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

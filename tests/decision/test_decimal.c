@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
-#include <math.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -43,8 +43,8 @@ static void test_text(void **state) {
   for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
     check(number(pairs[i][0]), pairs[i][1]);
   }
-  static const char *const wrong[] = {"", "-", ".", "5.", "1e", "1e+", "e5", "1 ", " 1", "0x1", "1e9999",
-                                      "1.2.3", "NaN", "Infinity", "--1"};
+  static const char *const wrong[] = {"",   "-",   ".",      "5.",    "1e",  "1e+",      "e5", "1 ",
+                                      " 1", "0x1", "1e9999", "1.2.3", "NaN", "Infinity", "--1"};
   decimal none;
   for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
     if (decimal_parse(&none, wrong[i], strlen(wrong[i]))) fail_msg("%s was read", wrong[i]);
@@ -101,7 +101,7 @@ static void test_rounding(void **state) {
   static const struct {
     const char *number;
     const char *results[5]; /* half even, up, down, half up, half down; to whole numbers */
-  } cases[] = {{"2.5", {"2", "3", "2", "3", "2"}},    {"3.5", {"4", "4", "3", "4", "3"}},
+  } cases[] = {{"2.5", {"2", "3", "2", "3", "2"}},       {"3.5", {"4", "4", "3", "4", "3"}},
                {"-2.5", {"-2", "-3", "-2", "-3", "-2"}}, {"2.51", {"3", "3", "2", "3", "3"}},
                {"-1.1", {"-1", "-2", "-1", "-1", "-1"}}, {"7", {"7", "7", "7", "7", "7"}}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -120,9 +120,17 @@ static void test_rounding(void **state) {
 
 static void test_order(void **state) {
   (void)state;
-  static const char *const ascending[] = {"-1e6000", "-9223372036854775808", "-2.50", "-2.4999", "0",
-                                          "1e-6000", "0.1",  "1",     "1.0000000000000000000000001",
-                                          "10", "123456789012345678901234567890"};
+  static const char *const ascending[] = {"-1e6000",
+                                          "-9223372036854775808",
+                                          "-2.50",
+                                          "-2.4999",
+                                          "0",
+                                          "1e-6000",
+                                          "0.1",
+                                          "1",
+                                          "1.0000000000000000000000001",
+                                          "10",
+                                          "123456789012345678901234567890"};
   size_t count = sizeof ascending / sizeof ascending[0];
   for (size_t i = 0; i < count; i++) {
     for (size_t j = 0; j < count; j++) {
@@ -155,7 +163,7 @@ static void test_integers(void **state) {
 /** The decimal of a double is the shortest that reads back: no 0.1000000000000000055. */
 static void test_doubles(void **state) {
   (void)state;
-  static const double values[] = {0,    0.1,    1.0 / 3, 1e22, 1e23,  123456.789, -2.5e-10,
+  static const double values[] = {0,     0.1,    1.0 / 3, 1e22, 1e23,  123456.789,        -2.5e-10,
                                   1e300, 5e-324, 7.4,     52.5, 1e-22, 9007199254740993.0};
   for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
     double back = decimal_to_double(decimal_from_double(values[i]));
@@ -170,10 +178,10 @@ static void test_doubles(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_text),     cmocka_unit_test(test_precision),
+      cmocka_unit_test(test_text),       cmocka_unit_test(test_precision),
       cmocka_unit_test(test_arithmetic), cmocka_unit_test(test_modulo),
-      cmocka_unit_test(test_rounding), cmocka_unit_test(test_order),
-      cmocka_unit_test(test_integers), cmocka_unit_test(test_doubles),
+      cmocka_unit_test(test_rounding),   cmocka_unit_test(test_order),
+      cmocka_unit_test(test_integers),   cmocka_unit_test(test_doubles),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,8 @@ static const lu_value *unknown_of(lu_arena *arena, const char *name, const int64
   const char **names = lu_arena_array(arena, 1, sizeof *names);
   const lu_value **candidates = lu_arena_array(arena, count, sizeof *candidates);
   names[0] = name;
-  for (size_t i = 0; i < count; i++) candidates[i] = feel_integer(arena, numbers[i]);
+  for (size_t i = 0; i < count; i++)
+    candidates[i] = feel_integer(arena, numbers[i]);
   return feel_unknown_value(arena, (feel_reasons){1, names}, candidates, count);
 }
 
