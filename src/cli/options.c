@@ -71,7 +71,8 @@ static lu_status check_text(const cli_call *call, const cli_option *option, cons
 }
 
 /** Takes one option word; `*index` moves on when the next word is its value. */
-static lu_status take_option(cli_call *call, int count, char **words, int *index, lu_error *error) {
+static lu_status take_option(cli_call *call, int count, const char *const *words, int *index,
+                             lu_error *error) {
   const char *word = words[*index];
   const cli_option *option;
   const char *text = NULL;
@@ -120,7 +121,7 @@ static lu_status check_positionals(const cli_call *call, lu_error *error) {
   return LU_OK;
 }
 
-lu_status options_parse(cli_call *call, int count, char **words, lu_error *error) {
+lu_status options_parse(cli_call *call, int count, const char *const *words, lu_error *error) {
   bool options_over = false;
   for (int index = 0; index < count; index++) {
     const char *word = words[index];

@@ -21,7 +21,7 @@ const cli_option *options_find(const cli_command *command, const char *name, siz
  * Long options as `--name value` or `--name=value`, short ones as `-n value`; `--` ends options.
  * Fails with LU_USAGE and one sentence that names the word and what would be valid.
  */
-lu_status options_parse(cli_call *call, int count, char **words, lu_error *error);
+lu_status options_parse(cli_call *call, int count, const char *const *words, lu_error *error);
 
 /** Writes `lutetia --help`. */
 void options_print_program_help(lu_text *out);

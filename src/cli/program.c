@@ -70,7 +70,7 @@ static lu_status prepare(cli_call *call, lu_error *error) {
 static int run_command(const cli_command *command, int count, char **words) {
   lu_error error = LU_ERROR_INIT;
   cli_call call = {.command = command};
-  lu_status status = options_parse(&call, count, words, &error);
+  lu_status status = options_parse(&call, count, (const char *const *)words, &error);
   if (status == LU_OK && call_flag(&call, "help")) {
     lu_text help = LU_TEXT_INIT;
     options_print_command_help(&help, command);

@@ -20,7 +20,7 @@ static const cli_positional one_case[] = {{"CASE", true, false, "the record"},
 static const cli_command sample = {"sample", "a sample", "Text.", "lutetia sample x",
                                    one_case, own,        NULL};
 
-static lu_status parse(cli_call *call, lu_error *error, char **words) {
+static lu_status parse(cli_call *call, lu_error *error, const char *const *words) {
   int count = 0;
   while (words[count] != NULL)
     count++;
@@ -32,8 +32,8 @@ static void takes_every_form_of_option(void **state) {
   (void)state;
   cli_call call;
   lu_error error = LU_ERROR_INIT;
-  char *words[] = {"--site=pancreas", "--explain", "A",          "--explain=B", "x.json",
-                   "--json",          "--today",   "2026-11-24", NULL};
+  const char *words[] = {"--site=pancreas", "--explain", "A",          "--explain=B", "x.json",
+                         "--json",          "--today",   "2026-11-24", NULL};
   assert_int_equal(parse(&call, &error, words), LU_OK);
   assert_string_equal(call_text(&call, "site"), "pancreas");
   assert_int_equal(call_text_count(&call, "explain"), 2);
@@ -41,18 +41,18 @@ static void takes_every_form_of_option(void **state) {
   assert_string_equal(call_argument(&call, 0), "x.json");
   assert_true(call_flag(&call, "json"));
   assert_false(call_flag(&call, "verbose"));
-  char *short_form[] = {"-s", "pancreas", "--", "-odd-name.json", NULL};
+  const char *short_form[] = {"-s", "pancreas", "--", "-odd-name.json", NULL};
   assert_int_equal(parse(&call, &error, short_form), LU_OK);
   assert_string_equal(call_text(&call, "site"), "pancreas");
   assert_string_equal(call_argument(&call, 0), "-odd-name.json");
-  char *standard_input[] = {"-", NULL};
+  const char *standard_input[] = {"-", NULL};
   assert_int_equal(parse(&call, &error, standard_input), LU_OK);
   assert_string_equal(call_argument(&call, 0), "-");
 }
 
 static void refuses_with_one_sentence(void **state) {
   (void)state;
-  static char *const cases[][6] = {
+  static const char *const cases[][6] = {
       {"x", "--sote", "p", NULL, NULL, "\"--sote\" is no option of lutetia sample"},
       {"x", "--site", NULL, NULL, NULL, "--site needs a value: --site SITE"},
       {"x", "--site=a", "--site=b", NULL, NULL, "--site is given twice"},
@@ -66,7 +66,7 @@ static void refuses_with_one_sentence(void **state) {
       {"x", "-q", NULL, NULL, NULL, "\"-q\" is no option"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    char *words[6];
+    const char *words[6];
     memcpy(words, cases[i], sizeof words);
     words[5] = NULL;
     cli_call call;
@@ -79,7 +79,7 @@ static void refuses_with_one_sentence(void **state) {
 
 static void refuses_too_many_words(void **state) {
   (void)state;
-  char *words[2 * COMMAND_MAX_VALUES + 1];
+  const char *words[2 * COMMAND_MAX_VALUES + 1];
   for (size_t i = 0; i < 2 * COMMAND_MAX_VALUES; i++)
     words[i] = "--explain=R";
   words[2 * COMMAND_MAX_VALUES] = NULL;
