@@ -15,7 +15,9 @@ static const struct {
 static const char *const fields[] = {
     "name",      "label",  "type",   "unit",   "integer",  "minimum", "maximum",
     "plausible", "values", "units",  "record", "question", "help",    "test",
-    "burden",    "fhir",   "source", "mark",   "fills",    "future",  "note"};
+    "burden",    "fhir",   "source", "mark",   "fills",    "future",  "note",
+    /* of derived facts, read by the assessment */
+    "otherwise", "rank",   "uncertain", "finding"};
 
 static bool is_name(const char *name) {
   if (name[0] < 'a' || name[0] > 'z') return false;
