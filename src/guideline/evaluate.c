@@ -48,9 +48,7 @@ static lu_status evaluate_model(lu_plan *plan, size_t index, lu_context *context
 
 /* ---- what a rule waits for ------------------------------------------------------------------ */
 
-/* Marks the recorded facts that stand behind a name: a derived fact can not be asked for, so that
-   what it waits for takes its place. */
-static void mark_asked_for(const lu_plan *plan, const char *name, bool *marked, int depth) {
+static void mark_recorded(const lu_plan *plan, const char *name, bool *marked, int depth) {
   size_t fact = lu_dictionary_find(plan->guideline->dictionary, name);
   if (fact == LU_NO_INDEX) return;
   const lu_value *value = lu_factset_value(plan->facts, fact);
@@ -63,10 +61,14 @@ static void mark_asked_for(const lu_plan *plan, const char *name, bool *marked, 
   bool found = false;
   for (size_t i = 0; i < count; i++) {
     if (strcmp(names[i], name) == 0) continue;
-    mark_asked_for(plan, names[i], marked, depth + 1);
+    mark_recorded(plan, names[i], marked, depth + 1);
     found = true;
   }
   if (!found) marked[fact] = true;
+}
+
+void plan_mark_recorded(const lu_plan *plan, const char *name, bool *marked) {
+  mark_recorded(plan, name, marked, 0);
 }
 
 /* Replaces the names that a trace gives by the facts to ask for, in order of the dictionary. */
@@ -76,7 +78,7 @@ static lu_status resolve_reasons(const lu_plan *plan, struct rule_state *state, 
   size_t facts = lu_dictionary_count(dictionary), count = 0;
   memset(marked, 0, facts * sizeof *marked);
   for (size_t i = 0; i < state->reason_count; i++)
-    mark_asked_for(plan, state->reasons[i], marked, 0);
+    plan_mark_recorded(plan, state->reasons[i], marked);
   for (size_t i = 0; i < facts; i++)
     count += marked[i];
   const char **names = lu_arena_array(plan->arena, count + 1, sizeof *names);

@@ -13,8 +13,7 @@
 /** What became of a rule. */
 struct rule_state {
   lu_outcome outcome;
-  const char *const
-      *reasons; /**< recorded facts that an undecided rule waits for */
+  const char *const *reasons; /**< recorded facts that an undecided rule waits for */
   size_t reason_count;
 };
 
@@ -106,6 +105,11 @@ const struct rule_state *plan_state(const lu_plan *plan, const struct rule *rule
 bool plan_can_flip(const struct option_result *option, const struct rule *rule);
 /** The option with a code. @return borrowed; NULL if no rule speaks of it */
 const struct option_result *plan_option(const lu_plan *plan, const char *code);
+/**
+ * Marks the recorded facts that stand behind a name: a derived fact can not be asked for, so that
+ * what it waits for takes its place. @param marked one mark for each fact of the dictionary
+ */
+void plan_mark_recorded(const lu_plan *plan, const char *name, bool *marked);
 /** True if nothing certain is known of a fact: no value, or one that is unknown with reasons. */
 bool plan_fact_open(const lu_factset *facts, size_t fact);
 

@@ -12,6 +12,7 @@
 struct tally {
   lu_plan *plan;
   struct question *facts; /* one for each fact of the dictionary */
+  bool *marked;           /* room for one mark for each fact */
   bool failed;
 };
 
@@ -53,19 +54,15 @@ static void add_flips(struct tally *tally, const struct rule *rule) {
 /* Asks for an open fact; for a derived one, for what it waits for. */
 static void ask_for(struct tally *tally, size_t fact, double score, const struct rule *rule,
                     bool asked) {
-  const lu_value *value = lu_factset_value(tally->plan->facts, fact);
-  const char *const *names = NULL;
-  size_t count = value != NULL && lu_value_get_kind(value) == LU_VALUE_UNKNOWN
-                     ? lu_unknown_reasons(value, &names)
-                     : 0;
-  size_t found = 0;
-  for (size_t i = 0; i < count; i++) {
-    size_t reason = lu_dictionary_find(tally->plan->guideline->dictionary, names[i]);
-    if (reason == LU_NO_INDEX || reason == fact) continue;
-    add_score(tally, reason, score / (double)count, asked ? rule : NULL)->asked |= asked;
-    found++;
-  }
-  if (found == 0) add_score(tally, fact, score, asked ? rule : NULL)->asked |= asked;
+  const lu_dictionary *dictionary = tally->plan->guideline->dictionary;
+  size_t facts = lu_dictionary_count(dictionary), count = 0;
+  memset(tally->marked, 0, facts * sizeof *tally->marked);
+  plan_mark_recorded(tally->plan, lu_fact_name(lu_dictionary_at(dictionary, fact)), tally->marked);
+  for (size_t i = 0; i < facts; i++)
+    count += tally->marked[i];
+  for (size_t i = 0; i < facts; i++)
+    if (tally->marked[i])
+      add_score(tally, i, score / (double)count, asked ? rule : NULL)->asked |= asked;
 }
 
 /* The column "Ask" of a rule: falls linearly along the list. */
@@ -121,8 +118,9 @@ static void sort_questions(lu_plan *plan) {
 
 lu_status plan_ask(lu_plan *plan, lu_error *error) {
   size_t count = lu_dictionary_count(plan->guideline->dictionary);
-  struct tally tally = {plan, lu_arena_array(plan->arena, count + 1, sizeof *tally.facts), false};
-  if (tally.facts == NULL) return lu_fail_memory(error);
+  struct tally tally = {plan, lu_arena_array(plan->arena, count + 1, sizeof *tally.facts),
+                        lu_arena_array(plan->arena, count + 1, sizeof *tally.marked), false};
+  if (tally.facts == NULL || tally.marked == NULL) return lu_fail_memory(error);
   for (size_t i = 0; i < count; i++)
     tally.facts[i].fact = i;
   tally_rules(&tally);
