@@ -156,7 +156,7 @@ static void collect_id(const struct edition *edition, struct row row, void *user
   struct ids *ids = user;
   const char *id = note(row, "Rule");
   const char *dot = strrchr(id, '.');
-  complain(strlen(id) > 6 && strchr("RCTQ", id[0]) != NULL && id[1] == '-' && dot != NULL &&
+  complain(strlen(id) >= 6 && strchr("RCTQ", id[0]) != NULL && id[1] == '-' && dot != NULL &&
                dot[1] != '\0' && strspn(dot + 1, "0123456789") == strlen(dot + 1),
            row, "is no rule id:", id);
   assert_true(ids->count < MAX_RULES);
