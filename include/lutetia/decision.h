@@ -159,7 +159,7 @@ typedef enum lu_evaluation_mode {
 /** One evaluation of one model: inputs, results, trace. Belongs to one thread at a time. */
 typedef struct lu_evaluation lu_evaluation;
 
-/** Starts an evaluation. @param out new; free with lu_evaluation_free() @param model borrowed, must outlive it */
+/** Starts an evaluation. @param out new; free with lu_evaluation_free() @param model borrowed, must outlive it; NULL for a place where values live, without inputs and decisions */
 LU_API lu_status lu_evaluation_new(lu_evaluation **out, const lu_model *model,
                                    lu_evaluation_mode mode, lu_context *context, lu_error *error);
 /** Frees an evaluation with all values that it made. NULL is allowed. */

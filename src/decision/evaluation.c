@@ -214,12 +214,17 @@ const lu_value *evaluation_value(lu_evaluation *evaluation, value_frame *frame,
 
 /* ---- the public face ---- */
 
+/** Nodes of a model; an evaluation without a model is only a place where values live. */
+static size_t node_count(const lu_model *model) {
+  return model == NULL ? 0 : model->node_count;
+}
+
 lu_status lu_evaluation_new(lu_evaluation **out, const lu_model *model, lu_evaluation_mode mode,
                             lu_context *context, lu_error *error) {
   *out = NULL;
   lu_evaluation *evaluation = calloc(1, sizeof *evaluation);
   if (evaluation == NULL) return lu_fail_memory(error);
-  size_t count = model->node_count + 1;
+  size_t count = node_count(model) + 1;
   evaluation->model = model;
   evaluation->evaluator.context = context;
   evaluation->evaluator.three_valued = mode == LU_THREE_VALUED;
@@ -249,7 +254,7 @@ void lu_evaluation_free(lu_evaluation *evaluation) {
 
 /** Forgets all results but not the inputs. */
 static void forget_results(lu_evaluation *evaluation) {
-  size_t count = evaluation->model->node_count;
+  size_t count = node_count(evaluation->model);
   memset(evaluation->main.values, 0, count * sizeof *evaluation->main.values);
   memset(evaluation->traces, 0, count * sizeof *evaluation->traces);
   evaluation->evaluator.message_count = 0;
@@ -260,7 +265,7 @@ static void forget_results(lu_evaluation *evaluation) {
 }
 
 void lu_evaluation_reset(lu_evaluation *evaluation) {
-  size_t count = evaluation->model->node_count;
+  size_t count = node_count(evaluation->model);
   forget_results(evaluation);
   memset(evaluation->given, 0, count * sizeof *evaluation->given);
   memset(evaluation->functions, 0, count * sizeof *evaluation->functions);
@@ -276,6 +281,7 @@ void evaluation_give(lu_evaluation *evaluation, const model_node *input, const l
 
 bool lu_evaluation_set_input(lu_evaluation *evaluation, const char *name, const lu_value *value) {
   const lu_model *model = evaluation->model;
+  if (model == NULL) return false;
   for (size_t i = 0; i < model->own_input_count; i++)
     if (strcmp(model->own_inputs[i]->name, name) == 0) {
       evaluation_give(evaluation, model->own_inputs[i], value);
@@ -306,6 +312,7 @@ lu_status lu_evaluation_decide(const lu_value **out, lu_evaluation *evaluation, 
                                lu_error *error) {
   const lu_model *model = evaluation->model;
   *out = &feel_null;
+  if (model == NULL) return lu_fail(error, LU_USAGE, "there is no model, and no decision in it");
   if (decision >= model->own_decision_count)
     return lu_fail(error, LU_USAGE, "%s: there is no decision number %zu", model->units[0]->file,
                    decision);
