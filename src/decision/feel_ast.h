@@ -38,8 +38,18 @@ typedef enum feel_node_kind {
 
 /** Operators; those of comparison stand in the order of the text forms in feel_lex.c. */
 typedef enum feel_operator {
-  OP_NONE, OP_EQUAL, OP_NOT_EQUAL, OP_LESS, OP_LESS_EQUAL, OP_GREATER, OP_GREATER_EQUAL,
-  OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE, OP_POWER
+  OP_NONE,
+  OP_EQUAL,
+  OP_NOT_EQUAL,
+  OP_LESS,
+  OP_LESS_EQUAL,
+  OP_GREATER,
+  OP_GREATER_EQUAL,
+  OP_ADD,
+  OP_SUBTRACT,
+  OP_MULTIPLY,
+  OP_DIVIDE,
+  OP_POWER
 } feel_operator;
 
 /** What is known of a tree without walking it. */
@@ -57,9 +67,9 @@ typedef struct feel_iterator {
 } feel_iterator;
 
 struct feel_expression {
-  unsigned char kind;   /**< feel_node_kind */
-  unsigned char op;     /**< feel_operator, or kind's own use */
-  unsigned char flags;  /**< feel_node_flag */
+  unsigned char kind;    /**< feel_node_kind */
+  unsigned char op;      /**< feel_operator, or kind's own use */
+  unsigned char flags;   /**< feel_node_flag */
   unsigned short height; /**< of the tree: bounds every recursion over it */
   union {
     const lu_value *value;

@@ -10,7 +10,8 @@
 static size_t parameter_count(const char *parameters) {
   if (*parameters == '\0') return 0;
   size_t count = 1;
-  for (; *parameters != '\0'; parameters++) count += *parameters == ',';
+  for (; *parameters != '\0'; parameters++)
+    count += *parameters == ',';
   return count;
 }
 
@@ -18,7 +19,8 @@ static size_t parameter_count(const char *parameters) {
 static size_t parameter_index(const char *parameters, const char *name, size_t count) {
   size_t length = strlen(name);
   for (size_t i = 0; i < count; i++) {
-    while (*parameters == ' ') parameters++;
+    while (*parameters == ' ')
+      parameters++;
     const char *end = strchr(parameters, ',');
     size_t this_length = end == NULL ? strlen(parameters) : (size_t)(end - parameters);
     if (this_length == length && memcmp(parameters, name, length) == 0) return i;
@@ -77,7 +79,8 @@ static uint64_t size_of(const lu_value *value) {
 static const lu_value *run_builtin(feel_evaluator *evaluator, const feel_builtin *builtin,
                                    const lu_value *const *arguments, size_t count) {
   uint64_t work = 1;
-  for (size_t i = 0; i < count; i++) work += size_of(arguments[i]);
+  for (size_t i = 0; i < count; i++)
+    work += size_of(arguments[i]);
   if (!feel_charge(evaluator, work)) return &feel_null;
   const lu_value *result = builtin->call(evaluator, arguments, count);
   return feel_charge(evaluator, size_of(result)) ? result : &feel_null;
@@ -174,9 +177,9 @@ static const lu_value *call(feel_evaluator *evaluator, const feel_function *func
   for (size_t i = 0; i < count; i++) {
     if (!convert(evaluator, function, i, arguments[i], &converted[i])) return &feel_null;
   }
-  const lu_value *result =
-      function->kind == FEEL_LAMBDA ? call_lambda(evaluator, function, converted)
-                                    : function->call(function->user, evaluator, converted, count);
+  const lu_value *result = function->kind == FEEL_LAMBDA
+                               ? call_lambda(evaluator, function, converted)
+                               : function->call(function->user, evaluator, converted, count);
   if (function->result_type == NULL) return result;
   return feel_coerce(evaluator, result, function->result_type, name);
 }

@@ -194,7 +194,8 @@ static const lu_value *eval_three(feel_evaluator *evaluator, const feel_expressi
                                   const feel_scope *scope) {
   const lu_value *a = feel_evaluate(evaluator, node->as.three.a, scope);
   switch ((feel_node_kind)node->kind) {
-    case NODE_NEGATE: return feel_negate(evaluator, a);
+    case NODE_NEGATE:
+      return feel_negate(evaluator, a);
     case NODE_COMPARE:
       return feel_comparison(evaluator, node->op, a,
                              feel_evaluate(evaluator, node->as.three.b, scope));
@@ -203,7 +204,8 @@ static const lu_value *eval_three(feel_evaluator *evaluator, const feel_expressi
       const lu_value *high = feel_evaluate(evaluator, node->as.three.c, scope);
       return feel_between(evaluator, a, low, high);
     }
-    default: return feel_test(evaluator, node->as.three.b, a, scope);
+    default:
+      return feel_test(evaluator, node->as.three.b, a, scope);
   }
 }
 
@@ -211,34 +213,49 @@ static const lu_value *eval_three(feel_evaluator *evaluator, const feel_expressi
 static const lu_value *evaluate(feel_evaluator *evaluator, const feel_expression *node,
                                 const feel_scope *scope) {
   switch ((feel_node_kind)node->kind) {
-    case NODE_LITERAL: return node->as.value;
-    case NODE_NAME: return eval_name(evaluator, node, scope);
-    case NODE_LIST: return eval_list(evaluator, node, scope);
-    case NODE_CONTEXT: return eval_context(evaluator, node, scope);
-    case NODE_RANGE: return eval_range(evaluator, node, scope);
-    case NODE_FUNCTION: return eval_function(evaluator, node, scope);
-    case NODE_EXTERNAL: return feel_complain(evaluator, "functions outside of FEEL are not run");
-    case NODE_AT: return feel_parse_at_literal(evaluator, node->as.text);
-    case NODE_ARITHMETIC: return eval_arithmetic(evaluator, node, scope);
+    case NODE_LITERAL:
+      return node->as.value;
+    case NODE_NAME:
+      return eval_name(evaluator, node, scope);
+    case NODE_LIST:
+      return eval_list(evaluator, node, scope);
+    case NODE_CONTEXT:
+      return eval_context(evaluator, node, scope);
+    case NODE_RANGE:
+      return eval_range(evaluator, node, scope);
+    case NODE_FUNCTION:
+      return eval_function(evaluator, node, scope);
+    case NODE_EXTERNAL:
+      return feel_complain(evaluator, "functions outside of FEEL are not run");
+    case NODE_AT:
+      return feel_parse_at_literal(evaluator, node->as.text);
+    case NODE_ARITHMETIC:
+      return eval_arithmetic(evaluator, node, scope);
     case NODE_AND:
-    case NODE_OR: return eval_logic(evaluator, node, scope);
+    case NODE_OR:
+      return eval_logic(evaluator, node, scope);
     case NODE_NEGATE:
     case NODE_COMPARE:
     case NODE_BETWEEN:
-    case NODE_IN: return eval_three(evaluator, node, scope);
+    case NODE_IN:
+      return eval_three(evaluator, node, scope);
     case NODE_INSTANCE:
-      return feel_instance(evaluator,
-                           feel_evaluate(evaluator, node->as.instance.subject, scope),
+      return feel_instance(evaluator, feel_evaluate(evaluator, node->as.instance.subject, scope),
                            node->as.instance.type);
-    case NODE_IF: return eval_if(evaluator, node, scope);
-    case NODE_FOR: return feel_eval_for(evaluator, node, scope);
+    case NODE_IF:
+      return eval_if(evaluator, node, scope);
+    case NODE_FOR:
+      return feel_eval_for(evaluator, node, scope);
     case NODE_SOME:
-    case NODE_EVERY: return feel_eval_quantified(evaluator, node, scope);
-    case NODE_FILTER: return feel_eval_filter(evaluator, node, scope);
+    case NODE_EVERY:
+      return feel_eval_quantified(evaluator, node, scope);
+    case NODE_FILTER:
+      return feel_eval_filter(evaluator, node, scope);
     case NODE_PATH:
       return feel_field_of(evaluator, feel_evaluate(evaluator, node->as.path.base, scope),
                            node->as.path.name);
-    case NODE_CALL: return feel_eval_call(evaluator, node, scope);
+    case NODE_CALL:
+      return feel_eval_call(evaluator, node, scope);
     case NODE_TESTS:
     case NODE_TEST: {
       const lu_value *input = feel_lookup(scope, feel_input_name, 0);

@@ -36,10 +36,12 @@ const lu_value *feel_unknown_because(lu_arena *arena, const lu_value *const *val
 /** An operation on values that are known at their top. */
 typedef const lu_value *feel_operation(feel_evaluator *evaluator, const void *how,
                                        const lu_value *const *arguments, size_t count);
-/** Does an operation of which an argument is unknown, for all combinations of candidates. No argument may be NULL. */
+/** Does an operation of which an argument is unknown, for all combinations of candidates. No
+ * argument may be NULL. */
 const lu_value *feel_lift(feel_evaluator *evaluator, feel_operation *operation, const void *how,
                           const lu_value *const *arguments, size_t count);
-/** The same for an operation that takes unknowns: goes through candidates, and hands on what has none. Arguments may be NULL. */
+/** The same for an operation that takes unknowns: goes through candidates, and hands on what has
+ * none. Arguments may be NULL. */
 const lu_value *feel_lift_partly(feel_evaluator *evaluator, feel_operation *operation,
                                  const void *how, const lu_value *const *arguments, size_t count);
 /** True if two values are the same in every respect; stricter than `=`. Unknowns never are. */

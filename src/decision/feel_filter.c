@@ -21,8 +21,7 @@ static const lu_value *lifted_field(feel_evaluator *evaluator, const void *how,
 }
 
 /** The field of every item of a list. */
-static const lu_value *project(feel_evaluator *evaluator, const feel_list *list,
-                               const char *name) {
+static const lu_value *project(feel_evaluator *evaluator, const feel_list *list, const char *name) {
   if (!feel_charge(evaluator, list->count)) return &feel_null;
   const lu_value **items = lu_arena_array(evaluator->arena, list->count, sizeof *items);
   if (items == NULL) return &feel_null;
@@ -35,15 +34,20 @@ static const lu_value *project(feel_evaluator *evaluator, const feel_list *list,
 const lu_value *feel_field_of(feel_evaluator *evaluator, const lu_value *value, const char *name) {
   const lu_value *field = NULL;
   switch (value->kind) {
-    case LU_VALUE_CONTEXT: field = find_entry(&value->as.context, name); break;
+    case LU_VALUE_CONTEXT:
+      field = find_entry(&value->as.context, name);
+      break;
     case LU_VALUE_LIST: {
       if (!feel_enter(evaluator)) return &feel_null;
       field = project(evaluator, &value->as.list, name);
       evaluator->depth--;
       break;
     }
-    case LU_VALUE_UNKNOWN: return feel_lift(evaluator, lifted_field, name, &value, 1);
-    default: field = feel_property(evaluator, value, name); break;
+    case LU_VALUE_UNKNOWN:
+      return feel_lift(evaluator, lifted_field, name, &value, 1);
+    default:
+      field = feel_property(evaluator, value, name);
+      break;
   }
   if (field == NULL) return feel_complain(evaluator, "there is no field '%s'", name);
   return field;
@@ -61,8 +65,10 @@ static bool is_condition(const feel_expression *node) {
     case NODE_IN:
     case NODE_INSTANCE:
     case NODE_SOME:
-    case NODE_EVERY: return true;
-    default: return false;
+    case NODE_EVERY:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -86,7 +92,7 @@ static const lu_value *lifted_pick(feel_evaluator *evaluator, const void *how,
 
 /** The condition for one known item: `item`, and the entries of a context, are in scope. */
 static const lu_value *test_known_item(feel_evaluator *evaluator, const feel_expression *condition,
-                                 const lu_value *item, const feel_scope *scope) {
+                                       const lu_value *item, const feel_scope *scope) {
   feel_entry entry = {"item", item};
   feel_scope around = {scope, 1, &entry}, fields = {&around, 0, NULL};
   if (item->kind == LU_VALUE_CONTEXT) {

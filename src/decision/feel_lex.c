@@ -33,7 +33,8 @@ static size_t white_length(const char *text) {
 
 const char *feel_skip_white(const char *text) {
   size_t length;
-  while ((length = white_length(text)) > 0) text += length;
+  while ((length = white_length(text)) > 0)
+    text += length;
   return text;
 }
 
@@ -41,7 +42,8 @@ const char *feel_skip_space(const char *text) {
   for (;;) {
     text = feel_skip_white(text);
     if (text[0] == '/' && text[1] == '/') {
-      while (*text != '\0' && *text != '\n') text++;
+      while (*text != '\0' && *text != '\n')
+        text++;
     } else if (text[0] == '/' && text[1] == '*') {
       text = strstr(text + 2, "*/");
       if (text == NULL) return NULL;
@@ -54,7 +56,8 @@ const char *feel_skip_space(const char *text) {
 
 const char *feel_word_end(const char *text) {
   if (!feel_is_word_start(*text)) return text;
-  while (feel_is_word(*text) && white_length(text) == 0) text++;
+  while (feel_is_word(*text) && white_length(text) == 0)
+    text++;
   return text;
 }
 
@@ -75,11 +78,13 @@ bool feel_at_infix_word(const char *text) {
 
 const char *feel_number_end(const char *text) {
   const char *end = text;
-  while (is_digit(*end)) end++;
+  while (is_digit(*end))
+    end++;
   bool whole = end > text;
   if (*end == '.' && is_digit(end[1])) {
     end++;
-    while (is_digit(*end)) end++;
+    while (is_digit(*end))
+      end++;
   } else if (!whole) {
     return text;
   }
@@ -88,7 +93,8 @@ const char *feel_number_end(const char *text) {
     if (*exponent == '+' || *exponent == '-') exponent++;
     if (is_digit(*exponent)) {
       end = exponent;
-      while (is_digit(*end)) end++;
+      while (is_digit(*end))
+        end++;
     }
   }
   return end;
@@ -187,7 +193,8 @@ static long read_unicode_escape(const char *text, const char **end) {
   return code;
 }
 
-/** Writes what the escape at text (behind the backslash) stands for; an unknown one stays as it is. */
+/** Writes what the escape at text (behind the backslash) stands for; an unknown one stays as it is.
+ */
 static char *write_escape(char *out, const char **text) {
   const char *at = *text;
   static const char from[] = "ntr\"\\'", to[] = "\n\t\r\"\\'";

@@ -23,7 +23,8 @@ const char *feel_skip_space(const char *text);
 const char *feel_word_end(const char *text);
 /** True if this word stands at text, with its end. */
 bool feel_at_word(const char *text, const char *word);
-/** True if a word that only stands between or after operands (and, or, in, then, ...) is at text. */
+/** True if a word that only stands between or after operands (and, or, in, then, ...) is at text.
+ */
 bool feel_at_infix_word(const char *text);
 /** End of the number at text; text itself if there is none. Leaves the `..` of 1..2 alone. */
 const char *feel_number_end(const char *text);

@@ -11,27 +11,28 @@
 typedef struct source {
   enum { OVER_LIST, OVER_NUMBERS, OVER_DATES, OVER_NOTHING } kind;
   const feel_list *list;
-  const lu_value *single;      /**< a value that stands for a list of itself */
+  const lu_value *single; /**< a value that stands for a list of itself */
   const lu_value *start;
   bool down;
   uint64_t count;
-  const lu_value *failure;     /**< OVER_NOTHING: the result of the whole loop: null or unknown */
+  const lu_value *failure; /**< OVER_NOTHING: the result of the whole loop: null or unknown */
 } source;
 
 /** A loop while it runs. */
 typedef struct loop {
   feel_evaluator *evaluator;
   const feel_expression *node;
-  feel_values results;         /**< for */
-  const lu_value *verdict;     /**< some, every */
-  const lu_value *failure;     /**< a source was no list */
+  feel_values results;     /**< for */
+  const lu_value *verdict; /**< some, every */
+  const lu_value *failure; /**< a source was no list */
 } loop;
 
 static source fail_source(const lu_value *failure) {
   return (source){.kind = OVER_NOTHING, .failure = failure};
 }
 
-/** Counts the whole numbers from low to high; more than an evaluation may take is as good as no end. */
+/** Counts the whole numbers from low to high; more than an evaluation may take is as good as no
+ * end. */
 static bool count_numbers(decimal low, decimal high, uint64_t *count) {
   decimal span = decimal_floor(decimal_abs(decimal_subtract(high, low)));
   int64_t steps;
@@ -55,8 +56,8 @@ static int64_t day_number(feel_date date) {
   int64_t year = date.month <= 2 ? date.year - 1 : date.year;
   int64_t era = (year >= 0 ? year : year - 399) / 400;
   int64_t year_of_era = year - era * 400;
-  int64_t day_of_year = (153 * ((int64_t)date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 +
-                        date.day - 1;
+  int64_t day_of_year =
+      (153 * ((int64_t)date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 + date.day - 1;
   return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
 }
 
@@ -136,18 +137,22 @@ static source find_source(loop *run, const feel_iterator *iterator, const feel_s
   switch (value->kind) {
     case LU_VALUE_UNKNOWN:
       return fail_source(feel_unknown_because(evaluator->arena, &value, 1));
-    case LU_VALUE_NULL: return fail_source(feel_complain(evaluator, "a loop cannot run over null"));
+    case LU_VALUE_NULL:
+      return fail_source(feel_complain(evaluator, "a loop cannot run over null"));
     case LU_VALUE_LIST:
       return (source){.kind = OVER_LIST, .list = &value->as.list, .count = value->as.list.count};
-    case LU_VALUE_RANGE: return over_range(evaluator, &value->as.range);
-    default: return (source){.kind = OVER_LIST, .single = value, .count = 1};
+    case LU_VALUE_RANGE:
+      return over_range(evaluator, &value->as.range);
+    default:
+      return (source){.kind = OVER_LIST, .single = value, .count = 1};
   }
 }
 
 static const lu_value *source_item(feel_evaluator *evaluator, const source *over, uint64_t index) {
   int64_t offset = over->down ? -(int64_t)index : (int64_t)index;
   switch (over->kind) {
-    case OVER_LIST: return over->single != NULL ? over->single : over->list->items[index];
+    case OVER_LIST:
+      return over->single != NULL ? over->single : over->list->items[index];
     case OVER_NUMBERS:
       if (index == 0) return over->start;
       return feel_number(evaluator->arena,
@@ -156,7 +161,8 @@ static const lu_value *source_item(feel_evaluator *evaluator, const source *over
       if (index == 0) return over->start;
       return feel_date_value(evaluator->arena,
                              date_of_day(day_number(over->start->as.date) + offset));
-    case OVER_NOTHING: break;
+    case OVER_NOTHING:
+      break;
   }
   return &feel_null;
 }
@@ -166,7 +172,8 @@ static bool run_body(loop *run, const feel_scope *frame) {
   feel_evaluator *evaluator = run->evaluator;
   const lu_value *value = feel_evaluate(evaluator, run->node->as.loop.body, frame);
   switch ((feel_node_kind)run->node->kind) {
-    case NODE_FOR: return feel_values_add(evaluator, &run->results, value);
+    case NODE_FOR:
+      return feel_values_add(evaluator, &run->results, value);
     case NODE_SOME:
       run->verdict = feel_or(evaluator->arena, run->verdict, value);
       return run->verdict != &feel_true;
@@ -182,14 +189,15 @@ static bool run_iterator(loop *run, size_t index, const feel_scope *scope, feel_
  * A frame for the first `count` variables: `local`, or a copy in the arena where functions are
  * made that keep it. NULL when memory is short.
  */
-static feel_scope *make_frame(loop *run, feel_scope *local, const feel_scope *scope,
-                              size_t count, feel_entry *entries) {
+static feel_scope *make_frame(loop *run, feel_scope *local, const feel_scope *scope, size_t count,
+                              feel_entry *entries) {
   *local = (feel_scope){scope, count, entries};
   if (!(run->node->flags & FLAG_FUNCTION)) return local;
   feel_scope *frame = lu_arena_alloc(run->evaluator->arena, sizeof *frame);
   feel_entry *copy = lu_arena_array(run->evaluator->arena, count, sizeof *copy);
   if (frame == NULL || copy == NULL) return NULL;
-  for (size_t i = 0; i < count; i++) copy[i] = entries[i];
+  for (size_t i = 0; i < count; i++)
+    copy[i] = entries[i];
   *frame = (feel_scope){scope, count, copy};
   return frame;
 }

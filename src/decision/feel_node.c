@@ -111,7 +111,8 @@ typedef void visitor(void *user, const char *name);
 
 static void visit_all(const feel_expression *const *items, size_t count, visitor *visit,
                       void *user) {
-  for (size_t i = 0; i < count; i++) feel_free_names(items[i], visit, user);
+  for (size_t i = 0; i < count; i++)
+    feel_free_names(items[i], visit, user);
 }
 
 static void visit_loop(const feel_expression *node, visitor *visit, void *user) {

@@ -14,15 +14,26 @@ static bool is_duration(const lu_value *value) {
 }
 
 static const char *operator_text(feel_operator op) {
-  static const char *const texts[] = {"", "=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "**"};
+  static const char *const texts[] = {"",   "=", "!=", "<", "<=", ">",
+                                      ">=", "+", "-",  "*", "/",  "**"};
   return texts[op];
 }
 
 static const char *kind_text(const lu_value *value) {
-  static const char *const texts[] = {
-      "null", "a boolean", "a number", "a string", "a date", "a time", "a date and time",
-      "a days and time duration", "a years and months duration", "a list", "a context", "a range",
-      "a function", "unknown"};
+  static const char *const texts[] = {"null",
+                                      "a boolean",
+                                      "a number",
+                                      "a string",
+                                      "a date",
+                                      "a time",
+                                      "a date and time",
+                                      "a days and time duration",
+                                      "a years and months duration",
+                                      "a list",
+                                      "a context",
+                                      "a range",
+                                      "a function",
+                                      "unknown"};
   return texts[value->kind];
 }
 
@@ -32,16 +43,24 @@ static const lu_value *number_arithmetic(feel_evaluator *evaluator, feel_operato
                                          decimal b) {
   decimal result;
   switch (op) {
-    case OP_ADD: result = decimal_add(a, b); break;
-    case OP_SUBTRACT: result = decimal_subtract(a, b); break;
-    case OP_MULTIPLY: result = decimal_multiply(a, b); break;
+    case OP_ADD:
+      result = decimal_add(a, b);
+      break;
+    case OP_SUBTRACT:
+      result = decimal_subtract(a, b);
+      break;
+    case OP_MULTIPLY:
+      result = decimal_multiply(a, b);
+      break;
     case OP_DIVIDE:
       if (decimal_compare(b, decimal_from_integer(0)) == 0) {
         return feel_complain(evaluator, "a number cannot be divided by zero");
       }
       result = decimal_divide(a, b);
       break;
-    default: result = decimal_power(a, b); break;
+    default:
+      result = decimal_power(a, b);
+      break;
   }
   if (!decimal_is_finite(result)) {
     return feel_complain(evaluator, "the result of %s is not a number within range",
@@ -106,7 +125,8 @@ static const lu_value *lifted_negate(feel_evaluator *evaluator, const void *how,
 
 const lu_value *feel_negate(feel_evaluator *evaluator, const lu_value *value) {
   switch (value->kind) {
-    case LU_VALUE_NUMBER: return feel_number(evaluator->arena, decimal_negate(value->as.number));
+    case LU_VALUE_NUMBER:
+      return feel_number(evaluator->arena, decimal_negate(value->as.number));
     case LU_VALUE_YEARS_DURATION:
       if (value->as.months == INT64_MIN) break;
       return feel_months_value(evaluator->arena, -value->as.months);
@@ -117,8 +137,10 @@ const lu_value *feel_negate(feel_evaluator *evaluator, const lu_value *value) {
       duration.nanoseconds = -duration.nanoseconds;
       return feel_duration_value(evaluator->arena, duration);
     }
-    case LU_VALUE_UNKNOWN: return feel_lift(evaluator, lifted_negate, NULL, &value, 1);
-    default: break;
+    case LU_VALUE_UNKNOWN:
+      return feel_lift(evaluator, lifted_negate, NULL, &value, 1);
+    default:
+      break;
   }
   return feel_complain(evaluator, "'-' is not defined for %s", kind_text(value));
 }
@@ -142,12 +164,18 @@ static const lu_value *known_comparison(feel_evaluator *evaluator, feel_operator
     return feel_unknown_because(evaluator->arena, both, 2);
   }
   switch (op) {
-    case OP_EQUAL: return feel_boolean(truth == FEEL_YES);
-    case OP_NOT_EQUAL: return feel_boolean(truth == FEEL_NO);
-    case OP_LESS: return feel_boolean(order < 0);
-    case OP_LESS_EQUAL: return feel_boolean(order <= 0);
-    case OP_GREATER: return feel_boolean(order > 0);
-    default: return feel_boolean(order >= 0);
+    case OP_EQUAL:
+      return feel_boolean(truth == FEEL_YES);
+    case OP_NOT_EQUAL:
+      return feel_boolean(truth == FEEL_NO);
+    case OP_LESS:
+      return feel_boolean(order < 0);
+    case OP_LESS_EQUAL:
+      return feel_boolean(order <= 0);
+    case OP_GREATER:
+      return feel_boolean(order > 0);
+    default:
+      return feel_boolean(order >= 0);
   }
 }
 
@@ -168,8 +196,7 @@ static const lu_value *lifted_between(feel_evaluator *evaluator, const void *how
                                       const lu_value *const *arguments, size_t count) {
   (void)how;
   (void)count;
-  const lu_value *low =
-      known_comparison(evaluator, OP_GREATER_EQUAL, arguments[0], arguments[1]);
+  const lu_value *low = known_comparison(evaluator, OP_GREATER_EQUAL, arguments[0], arguments[1]);
   const lu_value *high = known_comparison(evaluator, OP_LESS_EQUAL, arguments[0], arguments[2]);
   return feel_and(evaluator->arena, low, high);
 }

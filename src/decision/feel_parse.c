@@ -26,11 +26,13 @@ static void quote_next(const feel_parser *parser, char *out, size_t size) {
   }
   const char *end = at;
   if (feel_is_word(*end)) {
-    while (feel_is_word(*end) && end - at < 40) end++;
+    while (feel_is_word(*end) && end - at < 40)
+      end++;
   } else {
     end++;
   }
-  while (((unsigned char)*end & 0xc0) == 0x80) end++;
+  while (((unsigned char)*end & 0xc0) == 0x80)
+    end++;
   snprintf(out, size, "'%.*s'", (int)(end - at), at);
 }
 
@@ -45,8 +47,9 @@ const feel_expression *feel_parse_fail(feel_parser *parser, const char *expected
   parser->at = feel_skip_white(parser->at);
   locate(parser, &line, &column);
   quote_next(parser, found, sizeof found);
-  parser->status = lu_fail(parser->error, LU_BAD_INPUT, "line %zu, column %zu: expected %s, found %s",
-                           line, column, expected, found);
+  parser->status =
+      lu_fail(parser->error, LU_BAD_INPUT, "line %zu, column %zu: expected %s, found %s", line,
+              column, expected, found);
   return NULL;
 }
 
@@ -54,8 +57,8 @@ const feel_expression *feel_parse_refuse(feel_parser *parser, const char *senten
   if (parser->status != LU_OK) return NULL;
   size_t line, column;
   locate(parser, &line, &column);
-  parser->status = lu_fail(parser->error, LU_BAD_INPUT, "line %zu, column %zu: %s", line, column,
-                           sentence);
+  parser->status =
+      lu_fail(parser->error, LU_BAD_INPUT, "line %zu, column %zu: %s", line, column, sentence);
   return NULL;
 }
 
@@ -143,8 +146,7 @@ static lu_status compile(const feel_expression **out, const char *text, const fe
   *out = NULL;
   feel_parser parser = {.start = text, .at = text, .arena = arena, .names = names, .error = error};
   if (strlen(text) > PARSE_MAX_LENGTH) {
-    return lu_fail(error, LU_BAD_INPUT, "the expression is longer than %u bytes",
-                   PARSE_MAX_LENGTH);
+    return lu_fail(error, LU_BAD_INPUT, "the expression is longer than %u bytes", PARSE_MAX_LENGTH);
   }
   const feel_expression *tree = parse(&parser);
   if (tree != NULL && parser.status == LU_OK) {
@@ -163,7 +165,7 @@ lu_status feel_compile(const feel_expression **out, const char *text, const feel
   return compile(out, text, names, arena, error, feel_parse_expression);
 }
 
-lu_status feel_compile_unary(const feel_expression **out, const char *text,
-                             const feel_names *names, lu_arena *arena, lu_error *error) {
+lu_status feel_compile_unary(const feel_expression **out, const char *text, const feel_names *names,
+                             lu_arena *arena, lu_error *error) {
   return compile(out, text, names, arena, error, feel_parse_unary);
 }

@@ -15,7 +15,8 @@
 /** A name that the expression itself binds. */
 typedef struct feel_local {
   const char *name;
-  bool pending; /**< a context entry whose own value is being parsed: may still mean an outer name */
+  bool
+      pending; /**< a context entry whose own value is being parsed: may still mean an outer name */
 } feel_local;
 
 /** Growing array of pointers in the arena. */
@@ -30,13 +31,13 @@ typedef struct feel_parser {
   const feel_names *names;
   lu_error *error;
   lu_status status;
-  unsigned depth;       /**< of parsing functions inside each other */
-  unsigned filters;     /**< filters around this place: names of fields count as known there */
-  bool range_end;       /**< parsing the upper bound of a range, which `[` may close */
-  uint64_t work;        /**< comparisons of names so far, bounded by PARSE_MAX_WORK */
+  unsigned depth;   /**< of parsing functions inside each other */
+  unsigned filters; /**< filters around this place: names of fields count as known there */
+  bool range_end;   /**< parsing the upper bound of a range, which `[` may close */
+  uint64_t work;    /**< comparisons of names so far, bounded by PARSE_MAX_WORK */
   size_t local_count, local_capacity;
   feel_local *locals;
-  feel_vector members;  /**< names of context entries seen so far */
+  feel_vector members; /**< names of context entries seen so far */
 } feel_parser;
 
 /** Deepest nesting of brackets, functions, conditions in a text. */

@@ -53,7 +53,8 @@ static const feel_iterator *parse_iterators(feel_parser *parser, feel_vector *ch
   } while (feel_parse_sign(parser, ","));
   feel_iterator *iterators = lu_arena_array(parser->arena, found.count, sizeof *iterators);
   if (iterators == NULL) return NULL;
-  for (size_t i = 0; i < found.count; i++) iterators[i] = *(const feel_iterator *)found.items[i];
+  for (size_t i = 0; i < found.count; i++)
+    iterators[i] = *(const feel_iterator *)found.items[i];
   *count = found.count;
   return iterators;
 }
@@ -68,8 +69,8 @@ static const feel_expression *parse_loop(feel_parser *parser, feel_node_kind kin
   const feel_expression *body = feel_parse_expression(parser);
   parser->local_count = locals;
   if (body == NULL || !feel_vector_add(&children, body, parser->arena)) return NULL;
-  feel_expression *node = feel_node(
-      parser, kind, (const feel_expression *const *)children.items, children.count);
+  feel_expression *node =
+      feel_node(parser, kind, (const feel_expression *const *)children.items, children.count);
   if (node == NULL) return NULL;
   node->height = (unsigned short)(node->height + (count < 100 ? 0 : count));
   node->as.loop.count = count;

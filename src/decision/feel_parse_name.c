@@ -10,15 +10,15 @@
 
 /** The best match so far. */
 typedef struct match {
-  size_t length;     /**< of the text */
-  const char *name;  /**< as declared */
+  size_t length;    /**< of the text */
+  const char *name; /**< as declared */
   size_t hint;
   bool local, declared;
 } match;
 
 /** Tries one known name; an equally long later one does not replace it. */
-static void consider(feel_parser *parser, match *best, const char *name, size_t hint,
-                     bool local, bool declared) {
+static void consider(feel_parser *parser, match *best, const char *name, size_t hint, bool local,
+                     bool declared) {
   parser->work++;
   const char *first = name;
   if (*first != *parser->at) {
@@ -44,7 +44,8 @@ static match find_known(feel_parser *parser, bool members) {
   }
   size_t count;
   const feel_builtin *builtins = feel_builtins(&count);
-  for (size_t i = 0; i < count; i++) consider(parser, &best, builtins[i].name, 0, false, false);
+  for (size_t i = 0; i < count; i++)
+    consider(parser, &best, builtins[i].name, 0, false, false);
   if (!members && parser->filters == 0) return best;
   for (size_t i = 0; i < parser->members.count; i++) {
     consider(parser, &best, parser->members.items[i], 0, false, false);
@@ -72,13 +73,15 @@ size_t feel_parse_known(feel_parser *parser) {
   return too_much(parser) ? 0 : best.length;
 }
 
-/** Length of the words at text, up to a sign or a word such as `and`; only the first if not `many`. */
+/** Length of the words at text, up to a sign or a word such as `and`; only the first if not `many`.
+ */
 static size_t words_length(const char *text, bool many) {
   const char *end = feel_word_end(text);
   while (many && end > text) {
     const char *next = feel_skip_white(end);
     if (next == end || !feel_is_word(*next) || feel_at_infix_word(next)) break;
-    while (feel_is_word(*next) && feel_skip_white(next) == next) next++;
+    while (feel_is_word(*next) && feel_skip_white(next) == next)
+      next++;
     end = next;
   }
   return (size_t)(end - text);
@@ -107,7 +110,8 @@ static char *normalise(feel_parser *parser, const char *text, size_t length) {
       *out++ = *at++;
     }
   }
-  while (out > name && out[-1] == ' ') out--;
+  while (out > name && out[-1] == ' ')
+    out--;
   *out = '\0';
   return name;
 }
@@ -132,14 +136,15 @@ static const lu_value *builtin_value(feel_parser *parser, const char *name) {
   return feel_function_value(parser->arena, function);
 }
 
-/** Finds the name at the parser's place, known or not, and steps over it; best.name NULL if none. */
+/** Finds the name at the parser's place, known or not, and steps over it; best.name NULL if none.
+ */
 static match take_name(feel_parser *parser) {
   match best = find_known(parser, false);
   bool filter = parser->filters > 0;
   if (filter) consider_members(parser, &best);
   if (too_much(parser)) return (match){0};
-  bool unknown = best.length == 0 && feel_is_word_start(*parser->at) &&
-                 !feel_at_infix_word(parser->at);
+  bool unknown =
+      best.length == 0 && feel_is_word_start(*parser->at) && !feel_at_infix_word(parser->at);
   if (unknown || (filter && best.length > 0 && word_follows(parser->at + best.length))) {
     size_t length = words_length(parser->at, filter);
     if (length > best.length) {
@@ -204,7 +209,8 @@ const char *feel_parse_new_name(feel_parser *parser, const char *enders, bool be
     if (before_in && next > at && feel_at_word(next, "in")) break;
     if (feel_is_word(*next)) {
       at = next;
-      while (feel_is_word(*at) && feel_skip_white(at) == at) at++;
+      while (feel_is_word(*at) && feel_skip_white(at) == at)
+        at++;
     } else if (strchr("./-'+*?", *next) != NULL) {
       at = next + 1;
     } else {

@@ -58,8 +58,8 @@ static const feel_expression *parse_chain(feel_parser *parser, feel_node_kind ki
     if (!chain_add(parser, &joined, op, operand(parser))) return NULL;
   }
   if (joined.items.count == 0 || parser->status != LU_OK) return left;
-  feel_expression *node = feel_node(parser, kind, (const feel_expression *const *)joined.items.items,
-                                    joined.items.count);
+  feel_expression *node = feel_node(
+      parser, kind, (const feel_expression *const *)joined.items.items, joined.items.count);
   if (node == NULL) return NULL;
   node->as.many.count = joined.items.count;
   node->as.many.items = (const feel_expression *const *)joined.items.items;
@@ -84,7 +84,8 @@ static const feel_expression *parse_instance(feel_parser *parser) {
 
 static const feel_expression *parse_negation(feel_parser *parser) {
   size_t signs = 0;
-  while (feel_parse_sign(parser, "-")) signs++;
+  while (feel_parse_sign(parser, "-"))
+    signs++;
   const feel_expression *operand = parse_instance(parser);
   for (; operand != NULL && signs > 0; signs--) {
     operand = feel_node_three(parser, NODE_NEGATE, OP_NONE, operand, NULL, NULL);
@@ -197,7 +198,8 @@ static const char *parse_argument_name(feel_parser *parser) {
   feel_parse_space(parser);
   const char *at = parser->at;
   if (!feel_is_word_start(*at)) return NULL;
-  while (*at != '\0' && strchr("\"(){}[],<>=!@:", *at) == NULL) at++;
+  while (*at != '\0' && strchr("\"(){}[],<>=!@:", *at) == NULL)
+    at++;
   if (*at != ':') return NULL;
   const char *name = feel_parse_new_name(parser, ":", false);
   if (name != NULL) feel_parse_expect(parser, ":");

@@ -62,14 +62,18 @@ static const feel_expression *parse_half_range(feel_parser *parser, feel_operato
   parser->range_end = range_end;
   if (bound == NULL || !feel_parse_expect(parser, ")")) return NULL;
   switch (op) {
-    case OP_LESS: return feel_node_range(parser, NULL, bound, false, false, FEEL_RANGE_INTERVAL);
+    case OP_LESS:
+      return feel_node_range(parser, NULL, bound, false, false, FEEL_RANGE_INTERVAL);
     case OP_LESS_EQUAL:
       return feel_node_range(parser, NULL, bound, false, true, FEEL_RANGE_INTERVAL);
-    case OP_GREATER: return feel_node_range(parser, bound, NULL, false, false, FEEL_RANGE_INTERVAL);
+    case OP_GREATER:
+      return feel_node_range(parser, bound, NULL, false, false, FEEL_RANGE_INTERVAL);
     case OP_GREATER_EQUAL:
       return feel_node_range(parser, bound, NULL, true, false, FEEL_RANGE_INTERVAL);
-    case OP_EQUAL: return feel_node_range(parser, bound, bound, true, true, FEEL_RANGE_IS);
-    default: return feel_node_range(parser, bound, bound, true, true, FEEL_RANGE_IS_NOT);
+    case OP_EQUAL:
+      return feel_node_range(parser, bound, bound, true, true, FEEL_RANGE_IS);
+    default:
+      return feel_node_range(parser, bound, bound, true, true, FEEL_RANGE_IS_NOT);
   }
 }
 

@@ -69,11 +69,23 @@ static const feel_type *parse_signature(feel_parser *parser, feel_type *type) {
 
 /** The longest name of a type of the model, or of the language, at the parser's place. */
 static const feel_type *parse_named(feel_parser *parser) {
-  static const char *const simple[] = {
-      "Any",  "Null",          "number",        "string",
-      "date", "boolean",       "time",          "date and time",
-      "dateTime", "days and time duration", "years and months duration", "dayTimeDuration",
-      "yearMonthDuration", "list", "context", "function", "range"};
+  static const char *const simple[] = {"Any",
+                                       "Null",
+                                       "number",
+                                       "string",
+                                       "date",
+                                       "boolean",
+                                       "time",
+                                       "date and time",
+                                       "dateTime",
+                                       "days and time duration",
+                                       "years and months duration",
+                                       "dayTimeDuration",
+                                       "yearMonthDuration",
+                                       "list",
+                                       "context",
+                                       "function",
+                                       "range"};
   const feel_type *best = NULL;
   size_t length = 0;
   for (const feel_names *names = parser->names; names != NULL; names = names->outer) {
@@ -114,10 +126,18 @@ static const feel_type *parse_type(feel_parser *parser) {
     if (type == NULL) return NULL;
     parser->at += strlen(made[i].word);
     switch (made[i].kind) {
-      case FEEL_TYPE_LIST: type->kind = FEEL_TYPE_LIST; return parse_element(parser, type);
-      case FEEL_TYPE_RANGE: type->kind = FEEL_TYPE_RANGE; return parse_element(parser, type);
-      case FEEL_TYPE_CONTEXT: type->kind = FEEL_TYPE_CONTEXT; return parse_fields(parser, type);
-      default: type->kind = FEEL_TYPE_FUNCTION; return parse_signature(parser, type);
+      case FEEL_TYPE_LIST:
+        type->kind = FEEL_TYPE_LIST;
+        return parse_element(parser, type);
+      case FEEL_TYPE_RANGE:
+        type->kind = FEEL_TYPE_RANGE;
+        return parse_element(parser, type);
+      case FEEL_TYPE_CONTEXT:
+        type->kind = FEEL_TYPE_CONTEXT;
+        return parse_fields(parser, type);
+      default:
+        type->kind = FEEL_TYPE_FUNCTION;
+        return parse_signature(parser, type);
     }
   }
   return parse_named(parser);

@@ -19,8 +19,8 @@ static const lu_value *test_range(feel_evaluator *evaluator, const lu_value *inp
   if (range->form == FEEL_RANGE_IS_NOT) {
     return feel_comparison(evaluator, OP_NOT_EQUAL, input, range->low);
   }
-  const lu_value *above = test_bound(
-      evaluator, range->low_closed ? OP_GREATER_EQUAL : OP_GREATER, input, range->low);
+  const lu_value *above =
+      test_bound(evaluator, range->low_closed ? OP_GREATER_EQUAL : OP_GREATER, input, range->low);
   const lu_value *below =
       test_bound(evaluator, range->high_closed ? OP_LESS_EQUAL : OP_LESS, input, range->high);
   return feel_and(evaluator->arena, above, below);
@@ -29,7 +29,8 @@ static const lu_value *test_range(feel_evaluator *evaluator, const lu_value *inp
 static const lu_value *test_value(feel_evaluator *evaluator, const lu_value *input,
                                   const lu_value *value);
 
-/** An item of another kind is not the one looked for: null, or what may be null, counts as false. */
+/** An item of another kind is not the one looked for: null, or what may be null, counts as false.
+ */
 static const lu_value *null_is_false(feel_evaluator *evaluator, const lu_value *truth) {
   static const lu_value *const either[] = {&feel_true, &feel_false};
   unsigned possible = feel_possible(truth);
@@ -85,25 +86,31 @@ static const lu_value *lifted_value(feel_evaluator *evaluator, const void *how,
 static const lu_value *test_value(feel_evaluator *evaluator, const lu_value *input,
                                   const lu_value *value) {
   switch (value->kind) {
-    case LU_VALUE_RANGE: return test_range(evaluator, input, value);
-    case LU_VALUE_LIST: return test_list(evaluator, input, value);
+    case LU_VALUE_RANGE:
+      return test_range(evaluator, input, value);
+    case LU_VALUE_LIST:
+      return test_list(evaluator, input, value);
     case LU_VALUE_UNKNOWN:
       if (feel_is_unknown(input)) {
         const lu_value *both[] = {input, value};
         return feel_unknown_because(evaluator->arena, both, 2);
       }
       return feel_lift(evaluator, lifted_value, input, &value, 1);
-    default: return feel_comparison(evaluator, OP_EQUAL, input, value);
+    default:
+      return feel_comparison(evaluator, OP_EQUAL, input, value);
   }
 }
 
-/** True if an expression tells a truth of its own, rather than a value to compare the input with. */
+/** True if an expression tells a truth of its own, rather than a value to compare the input with.
+ */
 static bool is_statement(const feel_expression *node) {
   switch ((feel_node_kind)node->kind) {
     case NODE_LITERAL:
     case NODE_NAME:
-    case NODE_PATH: return false;
-    default: return true;
+    case NODE_PATH:
+      return false;
+    default:
+      return true;
   }
 }
 

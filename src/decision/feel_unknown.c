@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-const lu_value *feel_unknown_because(lu_arena *arena, const lu_value *const *values,
-                                     size_t count) {
+const lu_value *feel_unknown_because(lu_arena *arena, const lu_value *const *values, size_t count) {
   return feel_unknown_value(arena, feel_collect_reasons(arena, values, count), NULL, 0);
 }
 
@@ -46,56 +45,69 @@ static bool same_bound(const lu_value *a, const lu_value *b) {
 }
 
 static bool same_range(const feel_range *a, const feel_range *b) {
-  return a->form == b->form && a->low_closed == b->low_closed &&
-         a->high_closed == b->high_closed && same_bound(a->low, b->low) &&
-         same_bound(a->high, b->high);
+  return a->form == b->form && a->low_closed == b->low_closed && a->high_closed == b->high_closed &&
+         same_bound(a->low, b->low) && same_bound(a->high, b->high);
 }
 
 bool feel_same(const lu_value *a, const lu_value *b) {
   if (a->kind != b->kind) return false;
   switch (a->kind) {
-    case LU_VALUE_NULL: return true;
-    case LU_VALUE_BOOLEAN: return a->as.boolean == b->as.boolean;
-    case LU_VALUE_NUMBER: return decimal_compare(a->as.number, b->as.number) == 0;
+    case LU_VALUE_NULL:
+      return true;
+    case LU_VALUE_BOOLEAN:
+      return a->as.boolean == b->as.boolean;
+    case LU_VALUE_NUMBER:
+      return decimal_compare(a->as.number, b->as.number) == 0;
     case LU_VALUE_STRING:
       return a->as.string.length == b->as.string.length &&
              memcmp(a->as.string.bytes, b->as.string.bytes, a->as.string.length) == 0;
-    case LU_VALUE_DATE: return same_date(&a->as.date, &b->as.date);
-    case LU_VALUE_TIME: return same_time(&a->as.time, &b->as.time);
+    case LU_VALUE_DATE:
+      return same_date(&a->as.date, &b->as.date);
+    case LU_VALUE_TIME:
+      return same_time(&a->as.time, &b->as.time);
     case LU_VALUE_DATE_TIME:
       return same_date(&a->as.date_time.date, &b->as.date_time.date) &&
              same_time(&a->as.date_time.time, &b->as.date_time.time);
     case LU_VALUE_DAYS_DURATION:
       return a->as.duration.seconds == b->as.duration.seconds &&
              a->as.duration.nanoseconds == b->as.duration.nanoseconds;
-    case LU_VALUE_YEARS_DURATION: return a->as.months == b->as.months;
-    case LU_VALUE_LIST: return same_list(&a->as.list, &b->as.list);
-    case LU_VALUE_CONTEXT: return same_context(&a->as.context, &b->as.context);
-    case LU_VALUE_RANGE: return same_range(&a->as.range, &b->as.range);
-    case LU_VALUE_FUNCTION: return a->as.function == b->as.function;
-    case LU_VALUE_UNKNOWN: return false;
+    case LU_VALUE_YEARS_DURATION:
+      return a->as.months == b->as.months;
+    case LU_VALUE_LIST:
+      return same_list(&a->as.list, &b->as.list);
+    case LU_VALUE_CONTEXT:
+      return same_context(&a->as.context, &b->as.context);
+    case LU_VALUE_RANGE:
+      return same_range(&a->as.range, &b->as.range);
+    case LU_VALUE_FUNCTION:
+      return a->as.function == b->as.function;
+    case LU_VALUE_UNKNOWN:
+      return false;
   }
   return false;
 }
 
 /* ---- sets of candidates ---- */
 
-/** Results so far; `any` once nothing can be said. */
+/** Results so far; `any` once nothing can be said. Unknown ones are to blame, too. */
 typedef struct results {
   size_t count;
   bool any;
   const lu_value *items[FEEL_MAX_CANDIDATES];
+  feel_values blamed;
 } results;
 
-static void add_result(results *set, const lu_value *value) {
+static void add_result(feel_evaluator *evaluator, results *set, const lu_value *value) {
   if (set->any) return;
+  bool unknown = feel_holds_unknown(value);
+  if (unknown && !feel_values_add(evaluator, &set->blamed, value)) return;
   if (feel_is_unknown(value) && value->as.unknown.candidate_count > 0) {
     for (size_t i = 0; i < value->as.unknown.candidate_count; i++) {
-      add_result(set, value->as.unknown.candidates[i]);
+      add_result(evaluator, set, value->as.unknown.candidates[i]);
     }
     return;
   }
-  if (feel_holds_unknown(value) || set->count == FEEL_MAX_CANDIDATES) {
+  if (unknown || set->count == FEEL_MAX_CANDIDATES) {
     set->any = true;
     return;
   }
@@ -106,10 +118,14 @@ static void add_result(results *set, const lu_value *value) {
 }
 
 /** The value that a set of results amounts to. */
-static const lu_value *conclude(feel_evaluator *evaluator, const results *set,
+static const lu_value *conclude(feel_evaluator *evaluator, results *set,
                                 const lu_value *const *because, size_t count) {
   if (!set->any && set->count == 1) return set->items[0];
-  feel_reasons reasons = feel_collect_reasons(evaluator->arena, because, count);
+  for (size_t i = 0; i < count; i++) {
+    if (!feel_values_add(evaluator, &set->blamed, because[i])) return &feel_null;
+  }
+  feel_reasons reasons =
+      feel_collect_reasons(evaluator->arena, set->blamed.items, set->blamed.count);
   if (set->any || set->count == 0) return feel_unknown_value(evaluator->arena, reasons, NULL, 0);
   const lu_value **kept = lu_arena_array(evaluator->arena, set->count, sizeof *kept);
   if (kept == NULL) return &feel_null;
@@ -162,16 +178,13 @@ const lu_value *feel_lift(feel_evaluator *evaluator, feel_operation *operation, 
 }
 
 const lu_value *feel_lift_partly(feel_evaluator *evaluator, feel_operation *operation,
-                                 const void *how, const lu_value *const *arguments,
-                                 size_t count) {
+                                 const void *how, const lu_value *const *arguments, size_t count) {
   const lu_value **chosen = lu_arena_array(evaluator->arena, 2 * count, sizeof *chosen);
   if (chosen == NULL) return &feel_null;
   const lu_value **because = chosen + count;
   size_t because_count = given(because, arguments, count);
   size_t total = combinations(arguments, count);
-  results set;
-  set.count = 0;
-  set.any = total == 0;
+  results set = {.any = total == 0};
   if (!feel_charge(evaluator, total)) return &feel_null;
   if (!set.any && !feel_enter(evaluator)) return &feel_null;
   for (size_t round = 0; round < total && !set.any; round++) {
@@ -183,7 +196,7 @@ const lu_value *feel_lift_partly(feel_evaluator *evaluator, feel_operation *oper
       chosen[i] = arguments[i]->as.unknown.candidates[rest % candidates];
       rest /= candidates;
     }
-    add_result(&set, operation(evaluator, how, chosen, count));
+    add_result(evaluator, &set, operation(evaluator, how, chosen, count));
   }
   if (total != 0) evaluator->depth--;
   return conclude(evaluator, &set, because, because_count);
@@ -192,11 +205,9 @@ const lu_value *feel_lift_partly(feel_evaluator *evaluator, feel_operation *oper
 const lu_value *feel_either(feel_evaluator *evaluator, const lu_value *why, const lu_value *a,
                             const lu_value *b) {
   if (feel_same(a, b)) return a;
-  results set;
-  set.count = 0;
-  set.any = false;
-  add_result(&set, a);
-  add_result(&set, b);
+  results set = {.any = false};
+  add_result(evaluator, &set, a);
+  add_result(evaluator, &set, b);
   const lu_value *because[] = {why, a, b};
   return conclude(evaluator, &set, because, 3);
 }
@@ -209,7 +220,8 @@ unsigned feel_possible(const lu_value *value) {
   size_t count = value->as.unknown.candidate_count;
   if (count == 0) return CAN_BE_TRUE | CAN_BE_FALSE | CAN_BE_NULL;
   unsigned possible = 0;
-  for (size_t i = 0; i < count; i++) possible |= feel_possible(value->as.unknown.candidates[i]);
+  for (size_t i = 0; i < count; i++)
+    possible |= feel_possible(value->as.unknown.candidates[i]);
   return possible;
 }
 

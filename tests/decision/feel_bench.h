@@ -3,10 +3,10 @@
 #ifndef TESTS_DECISION_FEEL_BENCH_H
 #define TESTS_DECISION_FEEL_BENCH_H
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -40,7 +40,8 @@ static inline void bench_end(feel_bench *bench) {
 static inline void bench_bind(feel_bench *bench, const feel_entry *entries, size_t count) {
   const char **names = lu_arena_array(bench->arena, count, sizeof *names);
   assert_non_null(names);
-  for (size_t i = 0; i < count; i++) names[i] = entries[i].name;
+  for (size_t i = 0; i < count; i++)
+    names[i] = entries[i].name;
   bench->names.count = count;
   bench->names.names = names;
   bench->scope.count = count;
@@ -50,8 +51,7 @@ static inline void bench_bind(feel_bench *bench, const feel_entry *entries, size
 /** Value of an expression; fails the test if it does not compile. */
 static inline const lu_value *bench_value(feel_bench *bench, const char *text) {
   const feel_expression *expression;
-  lu_status status =
-      feel_compile(&expression, text, &bench->names, bench->arena, &bench->error);
+  lu_status status = feel_compile(&expression, text, &bench->names, bench->arena, &bench->error);
   if (status != LU_OK) fail_msg("%s: %s", text, bench->error.message);
   bench->evaluator.steps = 0;
   bench->evaluator.exhausted = false;
@@ -84,7 +84,8 @@ typedef struct example {
 static inline void bench_check_all(const example *examples, size_t count) {
   feel_bench bench;
   bench_start(&bench, false);
-  for (size_t i = 0; i < count; i++) bench_check(&bench, examples[i].text, examples[i].result);
+  for (size_t i = 0; i < count; i++)
+    bench_check(&bench, examples[i].text, examples[i].result);
   bench_end(&bench);
 }
 

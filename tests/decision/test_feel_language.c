@@ -211,7 +211,9 @@ static void names(void **state) {
       {"if valid", &feel_true},
       {"true north", feel_integer(arena, 9)},
       {"Kranke(r)", feel_integer(arena, 4)},
-      {"\xc3\x9c" "bung", feel_integer(arena, 5)},
+      {"\xc3\x9c"
+       "bung",
+       feel_integer(arena, 5)},
       {"Is ok?", &feel_true},
       {"date", feel_integer(arena, 6)},
   };
@@ -222,7 +224,10 @@ static void names(void **state) {
   bench_check(&bench, "for i in days in weekend return i", "[\"sat\", \"sun\"]");
   bench_check(&bench, "if if valid then true north else 0", "9");
   bench_check(&bench, "Kranke(r) * 2", "8");
-  bench_check(&bench, "\xc3\x9c" "bung", "5");
+  bench_check(&bench,
+              "\xc3\x9c"
+              "bung",
+              "5");
   bench_check(&bench, "Is ok? and true", "true");
   bench_check(&bench, "date + date(\"2020-01-01\").year", "2026");
   bench_check(&bench, "{mean dose: 1, r: mean dose + 1}.r", "2");
@@ -295,8 +300,7 @@ static void failures(void **state) {
 static void check_tests(const char *tests, const char *input, const char *expected) {
   feel_bench bench;
   bench_start(&bench, false);
-  const feel_entry entries[] = {{"limit", feel_integer(bench.arena, 5)},
-                                {"flag", &feel_true}};
+  const feel_entry entries[] = {{"limit", feel_integer(bench.arena, 5)}, {"flag", &feel_true}};
   bench_bind(&bench, entries, 2);
   const feel_expression *expression;
   if (feel_compile_unary(&expression, tests, &bench.names, bench.arena, &bench.error) != LU_OK) {
@@ -376,15 +380,16 @@ static void limits(void **state) {
 }
 
 static void repeat(lu_text *text, const char *part, size_t count) {
-  for (size_t i = 0; i < count; i++) lu_text_puts(text, part);
+  for (size_t i = 0; i < count; i++)
+    lu_text_puts(text, part);
 }
 
 /** Texts nested without end are refused, not followed. */
 static void deep_texts(void **state) {
   (void)state;
-  static const char *const parts[] = {"(",  "[",       "{a:", "-(",    "a.",          "a[",
-                                      "f(", "if 1 then ", "not(", "x in (", "function() ", "]1..",
-                                      "1+(", "for i in "};
+  static const char *const parts[] = {"(",           "[",    "{a:",        "-(",       "a.",
+                                      "a[",          "f(",   "if 1 then ", "not(",     "x in (",
+                                      "function() ", "]1..", "1+(",        "for i in "};
   for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
     lu_text text = LU_TEXT_INIT;
     repeat(&text, parts[i], 100000);
@@ -408,12 +413,18 @@ static void deep_texts(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(literals),   cmocka_unit_test(operators),
-      cmocka_unit_test(ranges_and_tests), cmocka_unit_test(loops),
-      cmocka_unit_test(filters_and_paths), cmocka_unit_test(functions),
-      cmocka_unit_test(names),      cmocka_unit_test(free_names),
-      cmocka_unit_test(failures),   cmocka_unit_test(unary_tests),
-      cmocka_unit_test(limits),     cmocka_unit_test(deep_texts),
+      cmocka_unit_test(literals),
+      cmocka_unit_test(operators),
+      cmocka_unit_test(ranges_and_tests),
+      cmocka_unit_test(loops),
+      cmocka_unit_test(filters_and_paths),
+      cmocka_unit_test(functions),
+      cmocka_unit_test(names),
+      cmocka_unit_test(free_names),
+      cmocka_unit_test(failures),
+      cmocka_unit_test(unary_tests),
+      cmocka_unit_test(limits),
+      cmocka_unit_test(deep_texts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

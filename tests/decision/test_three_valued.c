@@ -27,7 +27,8 @@ static unsigned below(uint64_t *state, unsigned count) {
 
 /**
  * Productions: a letter is replaced by an expression of that type, everything else stands for
- * itself. B boolean, N number, S string, L list of numbers, C context, U unary test on a number, T unary tests.
+ * itself. B boolean, N number, S string, L list of numbers, C context, U unary test on a number, T
+ * unary tests.
  */
 typedef struct production_set {
   char type;
@@ -37,24 +38,72 @@ typedef struct production_set {
 } production_set;
 
 static const production_set grammar[] = {
-    {'B', 5, 34,
-     {"p", "q", "true", "false", "null", "(B and B)", "(B or B)", "not(B)", "(B and B and B)",
-      "(N = N)", "(N < N)", "(N >= N)", "(N != N)", "(S = S)", "(N between N and N)", "(N in [N..N])",
-      "(N in (U, U))", "(N in L)", "(if B then B else B)", "(some i in L satisfies i > N)",
-      "(every i in L satisfies (i != N or B))", "list contains(L, N)", "(N in (N..N])",
-      "(N instance of number)", "(S in (S, S))", "(B = B)", "(L = L)", "(N in !=N)",
-      "(N in [N, [N..N]])", "(B in [p, N])", "(N in [N..N])", "(C.b and B)", "(N in ? < N)",
+    {'B',
+     5,
+     34,
+     {"p",
+      "q",
+      "true",
+      "false",
+      "null",
+      "(B and B)",
+      "(B or B)",
+      "not(B)",
+      "(B and B and B)",
+      "(N = N)",
+      "(N < N)",
+      "(N >= N)",
+      "(N != N)",
+      "(S = S)",
+      "(N between N and N)",
+      "(N in [N..N])",
+      "(N in (U, U))",
+      "(N in L)",
+      "(if B then B else B)",
+      "(some i in L satisfies i > N)",
+      "(every i in L satisfies (i != N or B))",
+      "list contains(L, N)",
+      "(N in (N..N])",
+      "(N instance of number)",
+      "(S in (S, S))",
+      "(B = B)",
+      "(L = L)",
+      "(N in !=N)",
+      "(N in [N, [N..N]])",
+      "(B in [p, N])",
+      "(N in [N..N])",
+      "(C.b and B)",
+      "(N in ? < N)",
       "(L in [L, L])"}},
-    {'N', 6, 20,
-     {"m", "n", "0", "1", "2", "null", "(N + N)", "(N - N)", "(N * N)", "-N",
-      "(if B then N else N)", "count(L)", "L[N]", "C.k", "(function(x) x + N)(N)", "sum(L)",
+    {'N',
+     6,
+     20,
+     {"m",
+      "n",
+      "0",
+      "1",
+      "2",
+      "null",
+      "(N + N)",
+      "(N - N)",
+      "(N * N)",
+      "-N",
+      "(if B then N else N)",
+      "count(L)",
+      "L[N]",
+      "C.k",
+      "(function(x) x + N)(N)",
+      "sum(L)",
       "(if B then N else B)",
-      "max(N, N)", "[N, N][N]", "string length(S)"}},
+      "max(N, N)",
+      "[N, N][N]",
+      "string length(S)"}},
     {'S', 3, 6, {"s", "\"x\"", "\"y\"", "(S + S)", "(if B then S else S)", "upper case(S)"}},
-    {'L', 2, 11,
+    {'L',
+     2,
+     11,
      {"l", "[1, 2]", "[N, N]", "L[item > N]", "L[B]", "(for i in L return i + N)", "[C, C].k",
-      "(for i in N..N return i)", "(if B then L else L)",
-      "append(L, N)", "[C, C][k > N].k"}},
+      "(for i in N..N return i)", "(if B then L else L)", "append(L, N)", "[C, C][k > N].k"}},
     {'C', 1, 3, {"{k: 1}", "{k: N, b: B}", "[C, {k: N}][k = N][1]"}},
     {'U', 1, 6, {"null", "< N", ">= N", "[N..N)", "N", "? > N and B"}},
     {'T', 1, 4, {"not(U)", "not(U, U)", "U, U", "not(? = N) and B"}}, /* all of an input entry */
@@ -158,7 +207,7 @@ typedef struct test_trial {
   bool unknown[INPUTS], any[INPUTS];
   const feel_expression *expression;
   const char *text;
-  bool tests;              /**< the text is unary tests, on the first input */
+  bool tests;                      /**< the text is unary tests, on the first input */
   size_t definite, narrowed, open; /**< how often something, or nothing, could be said */
 } test_trial;
 
@@ -191,7 +240,8 @@ static void complain(test_trial *trial, const lu_value *claim, const lu_value *a
 
 /** Goes through the completions of inputs from `index` on. */
 static void complete(test_trial *trial, size_t index, const lu_value *claim) {
-  while (index < INPUTS && !trial->unknown[index]) index++;
+  while (index < INPUTS && !trial->unknown[index])
+    index++;
   if (index == INPUTS) {
     const lu_value *actual = evaluate(trial, false);
     if (!admits(claim, actual)) complain(trial, claim, actual);
@@ -220,6 +270,26 @@ static void check_reasons(const test_trial *trial, const lu_value *claim) {
     }
     if (!found) fail_msg("%s: '%s' is not to blame", trial->text, reasons->names[i]);
   }
+}
+
+/** Inputs that are not to blame cannot decide: with all of them given the result is still unknown.
+ */
+static void check_blame(test_trial *trial, uint64_t *state, const lu_value *claim) {
+  if (claim->kind != LU_VALUE_UNKNOWN) return;
+  const lu_value *before[INPUTS];
+  for (size_t i = 0; i < INPUTS; i++) {
+    bool blamed = false;
+    for (size_t k = 0; k < claim->as.unknown.reasons.count; k++) {
+      blamed = blamed || strcmp(claim->as.unknown.reasons.names[k], trial->inputs[i].name) == 0;
+    }
+    before[i] = trial->entries[i].value;
+    if (blamed || !trial->unknown[i]) continue;
+    trial->entries[i].value = trial->inputs[i].values[below(state, 3)];
+  }
+  const lu_value *after = evaluate(trial, true);
+  if (!feel_holds_unknown(after)) complain(trial, claim, after);
+  for (size_t i = 0; i < INPUTS; i++)
+    trial->entries[i].value = before[i];
 }
 
 /** Gives every input a value: known, one of several, or any. */
@@ -265,6 +335,7 @@ static void try_expression(test_trial *trial, uint64_t *state) {
   choose_inputs(trial, state);
   const lu_value *claim = evaluate(trial, true);
   check_reasons(trial, claim);
+  check_blame(trial, state, claim);
   bool narrow = claim->kind == LU_VALUE_UNKNOWN && claim->as.unknown.candidate_count > 0;
   trial->definite += !feel_holds_unknown(claim);
   trial->narrowed += narrow;
@@ -277,7 +348,8 @@ static void start_trial(test_trial *trial) {
   memset(trial, 0, sizeof *trial);
   bench_start(&trial->bench, true);
   make_inputs(trial->inputs, trial->bench.arena);
-  for (size_t i = 0; i < INPUTS; i++) trial->entries[i].name = trial->inputs[i].name;
+  for (size_t i = 0; i < INPUTS; i++)
+    trial->entries[i].name = trial->inputs[i].name;
   bench_bind(&trial->bench, trial->entries, INPUTS);
 }
 
@@ -341,10 +413,10 @@ static void truth_tables(void **state) {
                                 feel_or(bench.arena, values[i], values[k])};
       const char expected[] = {conjunction[i][k], disjunction[i][k]};
       for (size_t j = 0; j < 2; j++) {
-        char found = lu_value_is_true(both[j])                   ? 't'
-                     : lu_value_is_false(both[j])                ? 'f'
+        char found = lu_value_is_true(both[j])                     ? 't'
+                     : lu_value_is_false(both[j])                  ? 'f'
                      : lu_value_get_kind(both[j]) == LU_VALUE_NULL ? 'n'
-                                                                 : 'u';
+                                                                   : 'u';
         assert_int_equal(found, expected[j]);
       }
     }
