@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "feel_eval.h"
 
 static bool is_unknown(const lu_value *const *arguments, size_t count, size_t index) {
   const lu_value *value = builtin_argument(arguments, count, index);
@@ -74,6 +75,7 @@ const lu_value *builtin_context(feel_evaluator *evaluator, const lu_value *const
   if (result.entries == NULL) return &feel_null;
   for (size_t i = 0; i < list.count; i++) {
     const lu_value *entry = list.items[i];
+    if (!feel_charge(evaluator, result.count)) return &feel_null; /* keys are compared in pairs */
     if (entry->kind == LU_VALUE_UNKNOWN) return builtin_unknown(evaluator, arguments, count);
     const lu_value *key = lu_value_entry(entry, "key"), *value = lu_value_entry(entry, "value");
     if (key != NULL && key->kind == LU_VALUE_UNKNOWN) {
@@ -172,6 +174,7 @@ const lu_value *builtin_context_merge(feel_evaluator *evaluator, const lu_value 
   if (result.entries == NULL) return &feel_null;
   for (size_t i = 0; i < list.count; i++) {
     const feel_context *context = &list.items[i]->as.context;
+    if (!feel_charge(evaluator, context->count * (result.count + 1))) return &feel_null;
     for (size_t j = 0; j < context->count; j++) {
       set_entry(&result, context->entries[j].name, context->entries[j].value);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Functions that ask what is in a list, and sets of values. */
 #include "builtin.h"
+#include "feel_eval.h"
 
 /** Whether an item of the list equals a value. */
 static feel_truth list_holds(const feel_list *list, const lu_value *element) {
@@ -110,7 +111,7 @@ static size_t add_distinct(feel_evaluator *evaluator, const lu_value **out, size
                            const feel_list *list) {
   for (size_t i = 0; i < list->count; i++) {
     feel_list so_far = {filled, out};
-    evaluator->steps += filled;
+    if (!feel_charge(evaluator, filled)) break;
     if (list_holds(&so_far, list->items[i]) != FEEL_YES) out[filled++] = list->items[i];
   }
   return filled;

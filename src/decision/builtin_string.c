@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Functions on strings that need no patterns. Positions count characters, not bytes. */
-#include <locale.h>
-#include <stdlib.h>
 #include <string.h>
-#include <wctype.h>
 
 #include "builtin.h"
+#include "unicode_case.h"
 
 /** True for a byte that goes on with a character of UTF-8. */
 static bool continues(char byte) {
@@ -100,54 +98,21 @@ static size_t encode(char *out, uint32_t point) {
   return extra + 1;
 }
 
-static bool is_ascii(const char *bytes, size_t size) {
-  for (size_t i = 0; i < size; i++) {
-    if ((unsigned char)bytes[i] >= 0x80) return false;
-  }
-  return true;
-}
-
-static char ascii_case(char c, bool upper) {
-  if (upper && c >= 'a' && c <= 'z') return (char)(c - 'a' + 'A');
-  if (!upper && c >= 'A' && c <= 'Z') return (char)(c - 'A' + 'a');
-  return c;
-}
-
-/** Changes letters beyond ASCII by the tables of C.UTF-8, without touching the process's locale. */
-static void convert_unicode(lu_text *out, const char *bytes, size_t size, bool upper,
-                            locale_t locale) {
-  for (size_t i = 0; i < size;) {
-    uint32_t point;
-    size_t read = decode(&point, bytes + i, size - i);
-    if (read == 1) {
-      char c = ascii_case(bytes[i], upper);
-      lu_text_append(out, &c, 1);
-    } else {
-      char buffer[4];
-      wint_t changed =
-          upper ? towupper_l((wint_t)point, locale) : towlower_l((wint_t)point, locale);
-      lu_text_append(out, buffer, encode(buffer, (uint32_t)changed));
-    }
-    i += read;
-  }
-}
-
 static const lu_value *change_case(feel_evaluator *evaluator, const lu_value *string, bool upper) {
   const char *bytes = string->as.string.bytes;
   size_t size = string->as.string.length;
   lu_text text = LU_TEXT_INIT;
-  if (is_ascii(bytes, size)) {
-    for (size_t i = 0; i < size; i++) {
-      char c = ascii_case(bytes[i], upper);
-      lu_text_append(&text, &c, 1);
+  for (size_t i = 0; i < size;) {
+    uint32_t letter;
+    char buffer[4];
+    size_t read = decode(&letter, bytes + i, size - i);
+    if (read == 1 && letter >= 0x80) {
+      lu_text_append(&text, bytes + i, 1); /* no UTF-8: kept as it is */
+    } else {
+      lu_text_append(&text, buffer, encode(buffer, unicode_case(letter, upper)));
     }
-    return builtin_take_text(evaluator, &text);
+    i += read;
   }
-  /* C.UTF-8 is built into the C library: when it cannot be had, memory is short. */
-  locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-  if (locale == (locale_t)0) return builtin_out_of_memory(evaluator);
-  convert_unicode(&text, bytes, size, upper, locale);
-  freelocale(locale);
   return builtin_take_text(evaluator, &text);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values as FEEL text. */
 #include <stdint.h>
+#include <string.h>
 
 #include "function.h"
 #include "value.h"
@@ -34,11 +35,25 @@ static void print_list(const feel_list *list, lu_text *out) {
   lu_text_puts(out, "]");
 }
 
+/** A key of a context: as a string literal where it could not be read back as a name. */
+static void print_key(const char *name, lu_text *out) {
+  bool plain = name[0] != '\0' && !(name[0] >= '0' && name[0] <= '9') && name[0] != ' ';
+  for (const char *c = name; *c != '\0' && plain; c++) {
+    plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
+            (unsigned char)*c >= 0x80 || *c == '_' || (*c == ' ' && c[1] != ' ' && c[1] != '\0');
+  }
+  if (plain) {
+    lu_text_puts(out, name);
+  } else {
+    print_quoted(name, strlen(name), out);
+  }
+}
+
 static void print_context(const feel_context *context, lu_text *out) {
   lu_text_puts(out, "{");
   for (size_t i = 0; i < context->count; i++) {
     if (i > 0) lu_text_puts(out, ", ");
-    lu_text_puts(out, context->entries[i].name);
+    print_key(context->entries[i].name, out);
     lu_text_puts(out, ": ");
     feel_print(context->entries[i].value, out, true);
   }

@@ -124,6 +124,17 @@ static void test_sort_identity(void **state) {
   bench_end(&bench);
 }
 
+/** Work that grows with the square of a list counts, so that it cannot run for ever. */
+static void test_work(void **state) {
+  (void)state;
+  feel_bench bench;
+  bench_start(&bench, false);
+  bench_check(&bench, "count(distinct values(for i in 1..1000 return i))", "1000");
+  bench_value(&bench, "distinct values(for i in 1..20000 return i)");
+  assert_true(bench.evaluator.exhausted);
+  bench_end(&bench);
+}
+
 static const lu_value *unknown_named(lu_arena *arena, const char *name) {
   const char **names = lu_arena_array(arena, 1, sizeof *names);
   names[0] = name;
@@ -172,6 +183,7 @@ int main(void) {
       cmocka_unit_test(test_questions),     cmocka_unit_test(test_edits),
       cmocka_unit_test(test_statistics),    cmocka_unit_test(test_sort),
       cmocka_unit_test(test_sort_identity), cmocka_unit_test(test_unknown),
+      cmocka_unit_test(test_work),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Functions on strings, patterns and conversions. */
 #include "feel_bench.h"
+#include "unicode_case.h"
 
 static void test_strings(void **state) {
   (void)state;
@@ -38,6 +39,27 @@ static void test_strings(void **state) {
       {"upper case(string: \"a\")", "\"A\""},
       {"string length()", "null"}};
   CHECK_ALL(examples);
+}
+
+/** Letters of every script that the C library's own table knows come and go in pairs. */
+static void test_letters(void **state) {
+  (void)state;
+  static const uint32_t pairs[][2] = {{'a', 'A'},       {0xE9, 0xC9},       {0xFF, 0x178},
+                                      {0x101, 0x100},   {0x3B1, 0x391},     {0x436, 0x416},
+                                      {0x561, 0x531},   {0x1E01, 0x1E00},   {0x24D0, 0x24B6},
+                                      {0x10D0, 0x1C90}, {0x10428, 0x10400}, {0x1E922, 0x1E900}};
+  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+    assert_int_equal(unicode_case(pairs[i][0], true), pairs[i][1]);
+    assert_int_equal(unicode_case(pairs[i][1], false), pairs[i][0]);
+    assert_int_equal(unicode_case(pairs[i][1], true), pairs[i][1]);
+  }
+  assert_int_equal(unicode_case(0xDF, true), 0xDF); /* sharp s has no single counterpart */
+  assert_int_equal(unicode_case(0x4E2D, true), 0x4E2D);
+  /* Upper case of lower case of upper case is upper case again. */
+  for (uint32_t letter = 0; letter < 0x20000; letter++) {
+    uint32_t upper = unicode_case(letter, true);
+    assert_int_equal(unicode_case(upper, true), upper);
+  }
 }
 
 static void test_matches(void **state) {
@@ -142,8 +164,10 @@ static void test_string(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_strings), cmocka_unit_test(test_matches), cmocka_unit_test(test_limits),
-      cmocka_unit_test(test_replace), cmocka_unit_test(test_numbers), cmocka_unit_test(test_string),
+      cmocka_unit_test(test_strings), cmocka_unit_test(test_letters),
+      cmocka_unit_test(test_matches), cmocka_unit_test(test_limits),
+      cmocka_unit_test(test_replace), cmocka_unit_test(test_numbers),
+      cmocka_unit_test(test_string),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
