@@ -141,10 +141,11 @@ void lu_evaluation_print(lu_text *out, const lu_evaluation *evaluation, size_t d
   lu_text_puts(out, "\n");
   for (size_t r = 0; trace != NULL && r < trace->table->rule_count; r++) {
     const char *const *names;
+    size_t count = lu_trace_reasons(trace, r, &names);
     lu_outcome outcome = lu_trace_rule(trace, r);
     if (outcome == LU_FAILS) continue;
     lu_text_printf(out, "  rule %zu %s", r + 1, outcome == LU_FIRES ? "fires" : "waits for ");
-    print_names(out, names, outcome == LU_FIRES ? 0 : lu_trace_reasons(trace, r, &names));
+    print_names(out, names, count);
     lu_text_puts(out, "\n");
   }
 }
