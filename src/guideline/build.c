@@ -36,7 +36,7 @@ static void put_origin(struct builder *builder, json_t *object, size_t fact) {
     build_text(builder, object, "note", origin->note);
 }
 
-static json_t *build_fact_name(struct builder *builder, size_t fact) {
+json_t *build_fact_name(struct builder *builder, size_t fact) {
   const lu_fact *entry = lu_dictionary_at(builder->plan->guideline->dictionary, fact);
   json_t *object = json_object();
   build_text(builder, object, "fact", lu_fact_name(entry));

@@ -27,6 +27,8 @@ void build_push(struct builder *builder, json_t *list, json_t *value);
 
 /** A fact with label, what is known, and where that stands. @return new */
 json_t *build_fact(struct builder *builder, size_t fact);
+/** A fact as name and label. @return new */
+json_t *build_fact_name(struct builder *builder, size_t fact);
 /** Facts as name and label. @return new list */
 json_t *build_fact_names(struct builder *builder, const size_t *facts, size_t count);
 /** Names that a rule waits for, as name and label. @return new list */

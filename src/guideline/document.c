@@ -136,7 +136,7 @@ static json_t *build_waits(struct builder *builder, const struct option_result *
         named =
             option->undecided[i]->rank->use == USE_OFFER && strcmp(state->reasons[j], name) == 0;
     }
-    if (named) build_push(builder, list, build_reasons(builder, &name, 1));
+    if (named) build_push(builder, list, build_fact_name(builder, fact));
   }
   return list;
 }
