@@ -30,7 +30,8 @@ const lu_value *builtin_to_number(feel_evaluator *evaluator, const lu_value *con
       !separator(&point, arguments, count, 2, ",.")) {
     return feel_complain(evaluator, "number(): a separator is not one of those allowed");
   }
-  char decimal_point = point == NULL ? '.' : *point;
+  char decimal_point = '.';
+  if (point != NULL) decimal_point = *point;
   if (grouping != NULL && *grouping == decimal_point) {
     return feel_complain(evaluator, "number(): both separators are the same");
   }
@@ -41,7 +42,8 @@ const lu_value *builtin_to_number(feel_evaluator *evaluator, const lu_value *con
     char c = from->as.string.bytes[i];
     if (grouping != NULL && c == *grouping) continue;
     if (c == '.' && decimal_point != '.') c = '!'; /* a point that is no separator is no number */
-    text[length++] = c == decimal_point ? '.' : c;
+    if (c == decimal_point) c = '.';
+    text[length++] = c;
   }
   decimal number;
   if (!decimal_parse(&number, text, length)) {

@@ -137,7 +137,7 @@ size_t decimal_format(char *buffer, size_t size, decimal number) {
   memcpy(&bid, number.words, sizeof number.words);
   bid128_to_string(raw, bid, &flags);
   char *mark = strchr(raw, 'E');
-  int exponent = mark == NULL ? 0 : atoi(mark + 1);
+  int exponent = mark == NULL ? 0 : (int)strtol(mark + 1, NULL, 10);
   const char *coefficient = raw + 1;
   int count = mark == NULL ? (int)strlen(coefficient) : (int)(mark - coefficient);
   while (count > 1 && coefficient[count - 1] == '0') {

@@ -161,7 +161,7 @@ static bool read_escape(pattern_reader *reader, bool in_class) {
     return true;
   }
   bool upper = c >= 'A' && c <= 'Z';
-  const char *members = class_members(upper ? (char)(c - 'A' + 'a') : c);
+  const char *members = class_members((char)(upper ? c - 'A' + 'a' : c));
   if (members == NULL) return false;
   if (!in_class) {
     lu_text_printf(reader->out, "[%s%s]", upper ? "^" : "", members);
@@ -172,19 +172,24 @@ static bool read_escape(pattern_reader *reader, bool in_class) {
   return members != NULL;
 }
 
-/**
- * Reads a class behind its [. A class [A-[B]] becomes (?!B)A. Blanks count in here, also under x.
- * The members are written to a text of their own, since the subtracted class must stand before.
- */
-static bool read_class(pattern_reader *reader, unsigned depth) {
-  lu_text *out = reader->out;
-  lu_text members = LU_TEXT_INIT;
-  regex_flags flags = reader->flags;
-  bool ok = false, first = true;
-  if (depth > MAX_DEPTH) return false;
-  reader->flags.free_blanks = false;
-  reader->out = &members;
-  put(reader, "[");
+static bool read_class(pattern_reader *reader, unsigned depth);
+
+/** Reads one member of a class, `c`, behind which `at` stands. */
+static bool read_member(pattern_reader *reader, char c, bool first) {
+  if (c == '[') return false;
+  if (c == '\\') return read_escape(reader, true);
+  if (c == '-') {
+    bool at_edge = first || (reader->at < reader->end && *reader->at == ']');
+    put(reader, at_edge ? "\\-" : "-");
+  } else {
+    put_literal(reader->out, c);
+  }
+  return true;
+}
+
+/** Reads the members of a class up to its end; [A-[B]] becomes [A](?<![B]). */
+static bool read_members(pattern_reader *reader, unsigned depth) {
+  bool first = true;
   if (reader->at < reader->end && *reader->at == '^') {
     put(reader, "^");
     reader->at++;
@@ -192,34 +197,30 @@ static bool read_class(pattern_reader *reader, unsigned depth) {
   for (; reader->at < reader->end; first = false) {
     char c = *reader->at++;
     if (c == ']') {
-      ok = !first;
-      break;
+      put(reader, "]");
+      return !first;
     }
-    if (c == '[') break;
     if (c == '-' && reader->at < reader->end && *reader->at == '[' && !first) {
       reader->at++;
-      reader->out = out;
-      put(reader, "(?!");
-      if (!read_class(reader, depth + 1)) break;
+      put(reader, "](?<!");
+      if (!read_class(reader, depth + 1)) return false;
       put(reader, ")");
-      ok = reader->at < reader->end && *reader->at++ == ']';
-      break;
+      return reader->at < reader->end && *reader->at++ == ']';
     }
-    if (c == '\\') {
-      if (!read_escape(reader, true)) break;
-    } else if (c == '-') {
-      bool at_edge = first || (reader->at < reader->end && *reader->at == ']');
-      put(reader, at_edge ? "\\-" : "-");
-    } else {
-      put_literal(reader->out, c);
-    }
+    if (!read_member(reader, c, first)) return false;
   }
-  lu_text_append(out, lu_text_string(&members), members.length);
-  lu_text_puts(out, "]");
-  if (members.failed) out->failed = true;
-  lu_text_free(&members);
-  reader->out = out;
-  reader->flags = flags;
+  return false;
+}
+
+/** Reads a class behind its [. Blanks count in here, also under x. */
+static bool read_class(pattern_reader *reader, unsigned depth) {
+  bool free_blanks = reader->flags.free_blanks;
+  if (depth > MAX_DEPTH) return false;
+  reader->flags.free_blanks = false;
+  put(reader, "(?:[");
+  bool ok = read_members(reader, depth);
+  put(reader, ")");
+  reader->flags.free_blanks = free_blanks;
   return ok;
 }
 

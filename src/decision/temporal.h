@@ -8,10 +8,10 @@
 
 #include "function.h"
 
-#define TEMPORAL_DAY_S 86400
+#define TEMPORAL_DAY_S INT64_C(86400)
 #define TEMPORAL_MAX_YEAR 999999999
 /** Largest distance of a zone from UTC. */
-#define TEMPORAL_MAX_OFFSET_S (18 * 3600)
+#define TEMPORAL_MAX_OFFSET_S INT64_C(64800)
 
 /** A point on the time line (UTC if zoned, else a wall clock): seconds since 1970-01-01. */
 typedef struct temporal_moment {

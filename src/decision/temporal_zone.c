@@ -138,7 +138,7 @@ static const char *read_clock(int64_t *seconds, const char *text) {
 
 /** Reads one date of a rule and gives the wall-clock second of `year` when it is due. */
 static const char *read_change(int64_t *second, const char *text, int64_t year) {
-  int64_t part[3] = {0, 0, 0}, clock = 2 * 3600;
+  int64_t part[3] = {0, 0, 0}, clock = 7200; /* two o'clock unless said otherwise */
   char form = *text;
   if (form == 'M' || form == 'J') text++;
   for (int i = 0; i < 3; i++) {

@@ -13,11 +13,11 @@ typedef struct named_type {
 
 static const feel_type any_type = {.kind = FEEL_TYPE_ANY};
 
-#define SIMPLE(text, value_kind)                     \
-  {                                                  \
-    text, {                                          \
-      .kind = FEEL_TYPE_SIMPLE, .simple = value_kind \
-    }                                                \
+#define SIMPLE(text, value_kind)                       \
+  {                                                    \
+    (text), {                                          \
+      .kind = FEEL_TYPE_SIMPLE, .simple = (value_kind) \
+    }                                                  \
   }
 
 static const named_type named_types[] = {

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values to JSON and back. */
-#include <stdint.h>
-#include <string.h>
-
 #include "function.h"
 #include "value.h"
 
@@ -105,7 +102,7 @@ static const lu_value *list_from_json(lu_arena *arena, const json_t *json) {
 
 static const lu_value *context_from_json(lu_arena *arena, const json_t *json) {
   /* The iterator wants a pointer that it could change, but only reads through it here. */
-  json_t *object = (json_t *)(uintptr_t)json;
+  json_t *object = (json_t *)json;
   feel_entry *entries = lu_arena_array(arena, json_object_size(json), sizeof *entries);
   size_t count = 0;
   if (entries == NULL) return &feel_null;
