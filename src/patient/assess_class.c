@@ -109,17 +109,38 @@ static lu_status add_break(assess_axis *axis, double x, lu_error *error) {
   return LU_OK;
 }
 
+/** True if a place that is known already parts the two classes: then it need not be found again. */
+static lu_status known_place(bool *known, class_scan *scan, size_t axis, double low, size_t first,
+                             double high, size_t last) {
+  const assess_axis *inputs = &scan->out->axes[axis];
+  *known = false;
+  for (size_t i = 0; i < inputs->break_count; i++) {
+    double place = inputs->breaks[i];
+    if (!(place > low) || !(place <= high)) continue;
+    size_t under, above;
+    lu_status status = look_along(&under, scan, axis, nextafter(place, low));
+    if (status == LU_OK) status = look_along(&above, scan, axis, place);
+    if (status != LU_OK) return status;
+    *known = under == first && above == last;
+    if (*known) return LU_OK;
+  }
+  return LU_OK;
+}
+
 /** Finds the places between two points of different class; `low` has the class `first`. */
 static lu_status bisect(class_scan *scan, size_t axis, double low, size_t first, double high,
                         size_t last) {
   while (first != last) {
     double left = low, right = high;
     size_t beyond = last;
+    bool known = false;
+    lu_status status = known_place(&known, scan, axis, low, first, high, last);
+    if (status != LU_OK || known) return status;
     for (;;) {
       double middle = left + (right - left) / 2;
       if (!(middle > left) || !(middle < right)) break;
       size_t found;
-      lu_status status = look_along(&found, scan, axis, middle);
+      status = look_along(&found, scan, axis, middle);
       if (status != LU_OK) return status;
       if (found == first) {
         left = middle;
@@ -128,7 +149,7 @@ static lu_status bisect(class_scan *scan, size_t axis, double low, size_t first,
         beyond = found;
       }
     }
-    lu_status status = add_break(&scan->out->axes[axis], right, scan->error);
+    status = add_break(&scan->out->axes[axis], right, scan->error);
     if (status != LU_OK) return status;
     low = right; /* several places may lie between: go on behind this one */
     first = beyond;
@@ -170,6 +191,29 @@ static bool next_cells(const assess_classes *classes, size_t *cell, size_t fixed
     cell[i] = 0;
   }
   return false;
+}
+
+/**
+ * Scans one input from fixed points of the others: their far ends and some in between. A place may
+ * only show where another input is low, so that the middle alone would not do.
+ */
+static lu_status scan_from_points(class_scan *scan, size_t axis) {
+  static const double points[] = {FAR_TAIL, 0.1, 0.5, 0.9, 1 - FAR_TAIL};
+  const size_t count = sizeof points / sizeof points[0];
+  size_t others = scan->out->axis_count - 1, total = 1;
+  for (size_t i = 0; i < others; i++)
+    total *= count;
+  for (size_t combination = 0; combination < total; combination++) {
+    size_t rest = combination;
+    for (size_t i = 0; i < scan->out->axis_count; i++) {
+      if (i == axis) continue;
+      scan->at[i] = assess_axis_quantile(&scan->out->axes[i], points[rest % count]);
+      rest /= count;
+    }
+    lu_status status = scan_axis(scan, axis);
+    if (status != LU_OK) return status;
+  }
+  return LU_OK;
 }
 
 /** Scans one input from every combination of cells of the others. */
@@ -223,7 +267,7 @@ static lu_status find_classes(class_scan *scan) {
   for (int round = 0; round < MAX_ROUNDS && status == LU_OK; round++) {
     size_t before = count_breaks(scan->out);
     for (size_t i = 0; i < scan->out->axis_count && status == LU_OK; i++)
-      status = scan_from_cells(scan, i);
+      status = round == 0 ? scan_from_points(scan, i) : scan_from_cells(scan, i);
     if (round > 0 && count_breaks(scan->out) == before) break;
     if (scan->out->axis_count == 1) break;
   }

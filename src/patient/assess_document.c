@@ -127,15 +127,18 @@ static json_t *axis_json(const lu_assessment *assessment, const assess_axis *axi
   static const char *const words[] = {"beta", "gamma", "normal"};
   const lu_fact *fact = lu_dictionary_at(assessment->dictionary, axis->fact);
   double lower, upper;
+  lu_text text = LU_TEXT_INIT;
   assess_axis_interval(axis, &lower, &upper);
+  lu_factset_print(assessment->facts, axis->fact, &text);
   json_t *out = json_object();
   bool fine =
       out != NULL && put(out, "fact", json_string(lu_fact_name(fact))) &&
-      put(out, "label", json_string(lu_fact_label(fact))) &&
+      put(out, "text", text_json(&text)) && put(out, "label", json_string(lu_fact_label(fact))) &&
       put(out, "unit", json_string(lu_fact_unit(fact))) &&
       put(out, "distribution", json_string(words[axis->distribution])) &&
       put(out, "sd", json_real(assess_axis_sd(axis))) &&
       put(out, "interval_95", json_pack("[ff]", lower, upper));
+  lu_text_free(&text);
   if (fine && !isnan(axis->value)) fine = put(out, "value", json_real(axis->value));
   if (fine && axis->distribution != ASSESS_NORMAL)
     fine = put(out, "counted", json_real(axis->events)) &&

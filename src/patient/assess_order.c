@@ -47,12 +47,15 @@ lu_status assess_read_models(lu_assessment *assessment, lu_context *context, lu_
   SHA256Init(&hash);
   char *path = lu_path_join(lu_context_data_path(context), "assessment");
   if (path == NULL) return lu_fail_memory(error);
-  lu_status status = lu_folder_list(&folder, path, ".dmn", error);
+  lu_status status = LU_OK;
+  if (lu_folder_exists(path)) status = lu_folder_list(&folder, path, ".dmn", error);
   if (status == LU_OK && folder.count == 0)
-    status = lu_fail(error, LU_IO, "%s: no assessment tables there", path);
+    lu_context_find(context, "assess.no-tables", LU_WARNING, path,
+                    "Nothing is derived: only what the record states is known.",
+                    "There are no assessment tables.");
   if (status == LU_OK) {
     assessment->models =
-        lu_arena_array(assessment->arena, folder.count, sizeof *assessment->models);
+        lu_arena_array(assessment->arena, folder.count + 1, sizeof *assessment->models);
     if (assessment->models == NULL) status = lu_fail_memory(error);
   }
   for (size_t i = 0; status == LU_OK && i < folder.count; i++) {

@@ -167,8 +167,9 @@ lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assessment,
   json_t *json = NULL;
   json_error_t problem;
   size_t length = 0;
-  lu_status status = path == NULL ? lu_fail_memory(error)
-                                  : lu_file_read(&bytes, &length, path, 1u << 20, error);
+  lu_status status = path == NULL ? lu_fail_memory(error) : LU_OK;
+  if (status != LU_OK || !lu_file_exists(path)) goto done; /* data without a summary */
+  status = lu_file_read(&bytes, &length, path, 1u << 20, error);
   if (status != LU_OK) goto done;
   json = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &problem);
   if (json == NULL) {

@@ -73,11 +73,9 @@ static void say_inputs(layout *page, const json_t *inputs) {
   json_array_foreach(inputs, index, input) {
     const json_t *interval = json_object_get(input, "interval_95");
     lu_text text = LU_TEXT_INIT;
-    if (json_object_get(input, "value") != NULL)
-      lu_text_printf(&text, "%.4g ", json_number_value(json_object_get(input, "value")));
-    lu_text_printf(&text, "(95 %% interval %.3g to %.3g %s",
+    lu_text_printf(&text, "%s (95 %% interval %.3g to %.3g", words_text(input, "text"),
                    json_number_value(json_array_get(interval, 0)),
-                   json_number_value(json_array_get(interval, 1)), words_text(input, "unit"));
+                   json_number_value(json_array_get(interval, 1)));
     if (json_object_get(input, "counted") != NULL)
       lu_text_printf(&text, "; counted %g of %g",
                      json_number_value(json_object_get(input, "counted")),
