@@ -53,8 +53,18 @@ static lu_status collect_rules(lu_plan *plan, struct option_result *option, lu_e
 static lu_status rule_order(rank_order *out, const lu_plan *plan, lu_evaluation *ranking,
                             const struct option_result *option, const struct rule *rule,
                             lu_error *error) {
-  return ranking_order(out, &plan->guideline->ranking, ranking, rule->rank->name, rule->intent,
-                       option->group, rule->emergency, plan->arena, error);
+  return ranking_order(out, &plan->guideline->ranking, ranking, rule->rank->name, option->best,
+                       rule->intent, option->group, rule->emergency, plan->arena, error);
+}
+
+/* Strength of the offer with the greatest weight: what the option would be without conditions. */
+static const char *best_offer(const struct rule *const *rules, size_t count) {
+  const struct rule *best = NULL;
+  for (size_t i = 0; i < count; i++)
+    if (rules[i]->rank->use == USE_OFFER &&
+        (best == NULL || rules[i]->rank->weight > best->rank->weight))
+      best = rules[i];
+  return best == NULL ? "" : best->strength;
 }
 
 /* The rule of the list that decides: smallest precedence (all uses but ask) or, with
@@ -63,6 +73,7 @@ static lu_status choose_winner(const lu_plan *plan, lu_evaluation *ranking,
                                struct option_result *option, const struct rule *const *rules,
                                size_t count, bool offers_only, lu_error *error) {
   option->winner = NULL;
+  option->best = best_offer(rules, count);
   for (size_t i = 0; i < count; i++) {
     const struct rule *rule = rules[i];
     rank_order order = {"", 0}; /* bans are not ordered */

@@ -30,7 +30,8 @@ struct option_result {
   const char *code, *label, *group;
   placement place;
   const struct rule
-      *winner; /**< decides the class; for a possible option its best undecided rule */
+      *winner;      /**< decides the class; for a possible option its best undecided rule */
+  const char *best; /**< strength of the best offer among the rules that were looked at */
   const char *section;
   double rank;
   bool emergency;

@@ -124,11 +124,12 @@ lu_status ranking_class(const rank_class **out, rank_tables *ranking, const char
 }
 
 lu_status ranking_order(rank_order *out, const rank_tables *ranking, lu_evaluation *evaluation,
-                        const char *class_name, const char *intent, const char *group,
-                        bool emergency, lu_arena *arena, lu_error *error) {
+                        const char *class_name, const char *best, const char *intent,
+                        const char *group, bool emergency, lu_arena *arena, lu_error *error) {
   const lu_value *result = NULL;
   lu_evaluation_reset(evaluation);
   lu_evaluation_set_input(evaluation, "class", lu_make_string(evaluation, class_name));
+  lu_evaluation_set_input(evaluation, "best", lu_make_string(evaluation, best));
   lu_evaluation_set_input(evaluation, "intent", lu_make_string(evaluation, intent));
   lu_evaluation_set_input(evaluation, "group", lu_make_string(evaluation, group));
   lu_evaluation_set_input(evaluation, "emergency", lu_make_boolean(evaluation, emergency));

@@ -56,10 +56,10 @@ typedef struct rank_order {
   double rank;
 } rank_order;
 
-/** Asks the table "order". */
+/** Asks the table "order". @param best strength of the best firing offer */
 lu_status ranking_order(rank_order *out, const rank_tables *ranking, lu_evaluation *evaluation,
-                        const char *class_name, const char *intent, const char *group,
-                        bool emergency, lu_arena *arena, lu_error *error);
+                        const char *class_name, const char *best, const char *intent,
+                        const char *group, bool emergency, lu_arena *arena, lu_error *error);
 
 /** Counts that the verdict is made of. */
 typedef struct rank_counts {

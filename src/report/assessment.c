@@ -115,9 +115,8 @@ static void say_fact(layout *page, const json_t *fact) {
   json_array_foreach(json_object_get(fact, "sources"), index, reason)
       lu_text_printf(&text, "%s%s", index == 0 ? " [" : "; ", json_string_value(reason));
   if (json_array_size(json_object_get(fact, "sources")) > 0) {
-    json_array_foreach(json_object_get(fact, "marks"), index, reason)
-        lu_text_printf(&text, "%s%s", index == 0 ? " - " : ", ",
-                       words_mark(json_string_value(reason)));
+    json_array_foreach(json_object_get(fact, "marks"), index, reason) lu_text_printf(
+        &text, "%s%s", index == 0 ? " - " : ", ", words_mark(json_string_value(reason)));
     lu_text_puts(&text, "]");
   }
   finish_pair(page, words_text(fact, "label"), &text);
@@ -151,8 +150,8 @@ static void say_findings(layout *page, const json_t *document) {
   lu_text_free(&text);
 }
 
-lu_status lu_report_assessment(lu_text *out, const json_t *assessment,
-                               const lu_report_style *style, lu_error *error) {
+lu_status lu_report_assessment(lu_text *out, const json_t *assessment, const lu_report_style *style,
+                               lu_error *error) {
   layout page = layout_start(out, style);
   say_head(&page, assessment);
   say_summary(&page, assessment);

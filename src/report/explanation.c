@@ -198,11 +198,12 @@ static void say_combination(layout *page, const json_t *explanation) {
   if (words_text(combination, "class")[0] != '\0')
     lu_text_printf(&text, ", class \"%s\", decided by %s", words_text(combination, "class"),
                    words_text(combination, "decided_by"));
-  lu_text_printf(&text,
-                 ". Of the rules that speak of it %d fire and %d wait for facts; the firing one with "
-                 "the smallest precedence in the guideline's table \"class\" decides.",
-                 (int)json_integer_value(json_object_get(combination, "firing")),
-                 (int)json_integer_value(json_object_get(combination, "undecided")));
+  lu_text_printf(
+      &text,
+      ". Of the rules that speak of it %d fire and %d wait for facts; the firing one with "
+      "the smallest precedence in the guideline's table \"class\" decides.",
+      (int)json_integer_value(json_object_get(combination, "firing")),
+      (int)json_integer_value(json_object_get(combination, "undecided")));
   layout_gap(page);
   layout_paragraph(page, 0, 0, lu_text_string(&text));
   page->out->failed |= text.failed;

@@ -111,7 +111,7 @@ static void say_option_title(layout *page, const json_t *option, bool numbered) 
   lu_text_puts(&text, " - ");
   paint_puts(&text, words_class_paint(option), words_text(option, "class"));
   if (words_text(reason, "condition")[0] != '\0')
-    lu_text_printf(&text, " %s", words_text(reason, "condition"));
+    lu_text_printf(&text, ": %s", words_text(reason, "condition"));
   json_array_foreach(json_object_get(option, "intents"), index, intent) lu_text_printf(
       &text, "%s%s", index == 0 ? ", " : " and ", words_intent(json_string_value(intent)));
   lu_text_printf(&text, " [%s]", words_text(option, "option"));
@@ -144,12 +144,29 @@ static void say_rules(layout *page, const char *label, const json_t *rules, size
   say_more(page, WORDS_INDENT + WORDS_LABEL, json_array_size(rules) - shown, "reasons");
 }
 
+/* True where a condition or a check overrules a stronger offer. */
+static bool is_weakened(const json_t *option) {
+  return flag(option, "check") ||
+         strcmp(words_text(option, "best"), words_text(option, "strength")) != 0;
+}
+
+/* Offers that a condition or a check overrules are still why the option stands here. */
+static void say_overruled(layout *page, const json_t *option) {
+  bool weakened = is_weakened(option);
+  if (page->verbose || weakened)
+    say_rules(page, weakened ? "offered by" : "overruled", json_object_get(option, "overruled"),
+              SHOWN_REASONS);
+}
+
 static void say_triggers(layout *page, const json_t *option) {
   lu_text text = LU_TEXT_INIT;
   json_t *done = json_object(), *rule;
   size_t index;
   json_array_foreach(json_object_get(option, "reasons"), index, rule)
       words_facts(&text, json_object_get(rule, "facts"), done);
+  if (is_weakened(option))
+    json_array_foreach(json_object_get(option, "overruled"), index, rule)
+        words_facts(&text, json_object_get(rule, "facts"), done);
   json_decref(done);
   words_pair(page, "facts", &text);
 }
@@ -209,11 +226,21 @@ static void say_calendar(layout *page, const json_t *option) {
 static void say_option(layout *page, const json_t *option) {
   say_option_title(page, option, true);
   say_rules(page, "why", json_object_get(option, "reasons"), SHOWN_REASONS);
+  say_overruled(page, option);
   say_triggers(page, option);
   say_open(page, option);
   say_changes(page, option);
+}
+
+/* What is no treatment takes two lines, unless asked for more. */
+static void say_companion(layout *page, const json_t *option) {
+  if (page->verbose) {
+    say_option(page, option);
+  } else {
+    say_option_title(page, option, false);
+    say_rule(page, "why", json_array_get(json_object_get(option, "reasons"), 0));
+  }
   say_calendar(page, option);
-  if (page->verbose) say_rules(page, "overruled", json_object_get(option, "overruled"), 0);
 }
 
 /* All options of one section under a heading. @return how many */
@@ -224,7 +251,7 @@ static size_t say_section(layout *page, const json_t *plan, const char *section,
   json_array_foreach(json_object_get(plan, "options"), index, option) {
     if (strcmp(words_text(option, "section"), section) != 0) continue;
     if (count++ == 0) layout_heading(page, heading);
-    say_option(page, option);
+    (strcmp(section, "treatment") == 0 ? say_option : say_companion)(page, option);
   }
   return count;
 }
@@ -370,8 +397,9 @@ static void say_question(layout *page, const json_t *question, size_t number) {
   lu_text_printf(&text, "%s: %s",
                  strcmp(words_text(question, "state"), "not done") == 0 ? " (not done)" : "",
                  words_text(question, "question"));
-  lu_text_printf(&text, " [%s%s%s", words_text(question, "test"),
-                 words_text(question, "test")[0] == '\0' ? "" : "; ", burden_name(question));
+  lu_text_printf(&text, " [%s", burden_name(question));
+  if (strcmp(words_text(question, "test"), burden_name(question)) != 0)
+    lu_text_printf(&text, ": %s", words_text(question, "test"));
   if (flips > 0) lu_text_printf(&text, "; %.1f results depend on it", flips);
   if (flag(question, "asked")) lu_text_puts(&text, "; asked first");
   lu_text_puts(&text, "]");

@@ -35,6 +35,6 @@ void words_finding(layout *page, const char *severity, const char *place, const 
 
 /** Column of details under an entry, and width of their labels. */
 #define WORDS_INDENT 5
-#define WORDS_LABEL 10
+#define WORDS_LABEL 11
 
 #endif
