@@ -48,6 +48,13 @@ LU_API const lu_factset *lu_case_facts(const lu_case *record);
 /** Line of a JSON pointer in the record; of the nearest parent if it is absent; 0 if there is none. */
 LU_API int lu_case_line(const lu_case *record, const char *pointer);
 
+/**
+ * The form of a record as JSON Schema 2020-12 (what schema/case.schema.json holds).
+ * @param out new reference
+ */
+LU_API lu_status lu_case_schema(json_t **out, const lu_dictionary *dictionary, lu_context *context,
+                                lu_error *error);
+
 /** A starting record for a primary site, with every section explained. @param out appended @param site value of the fact "site" */
 LU_API lu_status lu_case_template(lu_text *out, const char *site, const lu_dictionary *dictionary,
                                   lu_context *context, lu_error *error);

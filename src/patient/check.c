@@ -51,13 +51,12 @@ static bool other_unit(const char *wrong, const char *right) {
 static const char *same_but_unit(const json_t *keys, const char *wrong) {
   const char *key;
   const json_t *node;
-  json_object_foreach((json_t *)(uintptr_t)keys, key, node)
-    if (other_unit(wrong, key)) return key;
+  json_object_foreach((json_t *)(uintptr_t)keys, key, node) if (other_unit(wrong, key)) return key;
   return NULL;
 }
 
-static void report_unknown_key(checker *c, const json_t *keys, const char *key,
-                               const json_t *value, const char *pointer) {
+static void report_unknown_key(checker *c, const json_t *keys, const char *key, const json_t *value,
+                               const char *pointer) {
   char shown[CHECK_SHOW_SIZE];
   const char *unit = strrchr(key, '_');
   const char *twin = same_but_unit(keys, key);
@@ -74,8 +73,7 @@ static void report_unknown_key(checker *c, const json_t *keys, const char *key,
                  "\"%.60s\" is not known here", key);
 }
 
-static json_t *check_node(checker *c, const json_t *node, const json_t *value,
-                          const char *pointer);
+static json_t *check_node(checker *c, const json_t *node, const json_t *value, const char *pointer);
 
 /** Says that a key belongs to another kind of entry. false if it does. */
 static bool check_kind(checker *c, const json_t *node, const json_t *kind, const char *key,
@@ -145,8 +143,7 @@ static json_t *check_object(checker *c, const json_t *node, const json_t *value,
 }
 
 /** Checks one entry of a list. @return new reference; null for one that cannot be used */
-static json_t *check_item(checker *c, const json_t *node, const json_t *item,
-                          const char *pointer) {
+static json_t *check_item(checker *c, const json_t *node, const json_t *item, const char *pointer) {
   json_t *clean = check_object(c, node, item, pointer);
   bool good = clean != NULL && check_required(c, node, clean, item, pointer) &&
               check_entry(c, clean, item, node, pointer);

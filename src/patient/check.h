@@ -29,7 +29,8 @@ typedef struct checker {
 /** Keeps a finding about the value at a pointer; the code gets "case." in front. */
 void check_report(checker *c, lu_severity severity, const char *code, const char *pointer,
                   const char *effect, const char *format, ...) LU_PRINTF(6, 7);
-/** The JSON text of a value for a message, cut to a few words. @param buffer 80 bytes @return buffer */
+/** The JSON text of a value for a message, cut to a few words. @param buffer 80 bytes @return
+ * buffer */
 char *check_show(char *buffer, const json_t *value);
 /** Size of the buffer of check_show(). */
 #define CHECK_SHOW_SIZE 80
@@ -49,14 +50,16 @@ bool check_date(checker *c, lu_date *out, const char *text, bool future, const c
 /** Converts a number from a stated unit to that of a spec; false after a finding. */
 bool check_convert(checker *c, double *number, const char *unit, const json_t *spec,
                    const char *pointer);
-/** Text that stands nearest to a wrong one among the keys of an object; NULL if none is near. @return borrowed */
+/** Text that stands nearest to a wrong one among the keys of an object; NULL if none is near.
+ * @return borrowed */
 const char *check_nearest_key(const json_t *object, const char *wrong);
 /** The same among the "value"s of a value set. */
 const char *check_nearest_value(const json_t *values, const char *wrong);
 
 /* ---- check_list.c ---- */
 
-/** Checks an entry of labs or of a series after its keys: value against its kind's spec. false drops it. */
+/** Checks an entry of labs or of a series after its keys: value against its kind's spec. false
+ * drops it. */
 bool check_entry(checker *c, json_t *clean, const json_t *raw, const json_t *node,
                  const char *pointer);
 /** Applies "order", "not_more_than" and "ratios" of a node to an object of the clean tree. */

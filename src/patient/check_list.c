@@ -46,8 +46,8 @@ static bool check_plausible(checker *c, const json_t *spec, double number, doubl
   const char *likely = likely_unit(spec, raw, unit);
   if (likely != NULL)
     check_report(c, LU_SEVERE, "implausible", pointer, "The value is not used.",
-                 "%s of %g %s is not compatible with life; is the unit %s?",
-                 text_of(spec, "label"), raw, unit, likely);
+                 "%s of %g %s is not compatible with life; is the unit %s?", text_of(spec, "label"),
+                 raw, unit, likely);
   else
     check_report(c, LU_SEVERE, "implausible", pointer, "The value is not used.",
                  "%s of %g %s is not compatible with life (%g to %g %s)", text_of(spec, "label"),
@@ -155,9 +155,8 @@ static void check_order(checker *c, json_t *clean, const json_t *pair, const cha
   if (clean_text(clean, first) == NULL || clean_text(clean, second) == NULL) return;
   if (lu_date_compare(clean_date(clean, first), clean_date(clean, second)) <= 0) return;
   child_pointer(place, pointer, second);
-  check_report(c, LU_SEVERE, "order", place, "Neither date is used.",
-               "%s (%s) lies before %s (%s)", second, clean_text(clean, second), first,
-               clean_text(clean, first));
+  check_report(c, LU_SEVERE, "order", place, "Neither date is used.", "%s (%s) lies before %s (%s)",
+               second, clean_text(clean, second), first, clean_text(clean, first));
   drop(c, clean, first);
   drop(c, clean, second);
 }
@@ -189,11 +188,11 @@ void check_rules(checker *c, json_t *clean, const json_t *node, const char *poin
   size_t index;
   const json_t *rule;
   json_array_foreach(json_object_get(node, "not_more_than"), index, rule)
-    check_not_more(c, clean, rule, pointer);
+      check_not_more(c, clean, rule, pointer);
   json_array_foreach(json_object_get(node, "order"), index, rule)
-    check_order(c, clean, rule, pointer);
+      check_order(c, clean, rule, pointer);
   json_array_foreach(json_object_get(node, "ratios"), index, rule)
-    check_ratio(c, clean, rule, pointer);
+      check_ratio(c, clean, rule, pointer);
 }
 
 /* ---- entries of one list ---- */
@@ -224,10 +223,11 @@ static void check_one_per(checker *c, json_t *list, const json_t *rule) {
       if (!clean_number(a, value, &x) || !clean_number(b, value, &y)) continue;
       if (!same_keys(a, b, keys) || !lu_date_whole(clean_date(a, "date"))) continue;
       bool equal = fabs(x - y) <= 1e-9 * fabs(x);
-      check_report(c, equal ? LU_NOTE : LU_SEVERE, equal ? "twice" : "contradiction",
-                   text_of(b, "p"), equal ? "" : "Neither of the two is used.",
-                   equal ? "the same entry stands at %s" : "another value of the same day stands at %s",
-                   text_of(a, "p"));
+      check_report(
+          c, equal ? LU_NOTE : LU_SEVERE, equal ? "twice" : "contradiction", text_of(b, "p"),
+          equal ? "" : "Neither of the two is used.",
+          equal ? "the same entry stands at %s" : "another value of the same day stands at %s",
+          text_of(a, "p"));
       if (equal) continue;
       int failed = json_array_set_new(list, i, json_null());
       failed |= json_array_set_new(list, k, json_null());
@@ -257,7 +257,7 @@ void check_across(checker *c, json_t *clean, const json_t *node, const char *poi
   size_t index;
   const json_t *key;
   json_array_foreach(json_object_get(node, "unique"), index, key)
-    check_unique(c, clean, json_string_value(key));
+      check_unique(c, clean, json_string_value(key));
   const json_t *rule = json_object_get(node, "one_per");
   if (rule != NULL) check_one_per(c, clean, rule);
 }

@@ -80,9 +80,9 @@ bool check_limits(checker *c, const json_t *spec, double number, const char *poi
                  number, unit, spec_text(spec, "label"), json_number_value(low),
                  json_number_value(high));
   else
-    check_report(c, LU_SEVERE, "range", pointer, NOT_USED,
-                 "%g %s is not possible: %s is %s %g", number, unit, spec_text(spec, "label"),
-                 below ? "at least" : "at most", json_number_value(below ? low : high));
+    check_report(c, LU_SEVERE, "range", pointer, NOT_USED, "%g %s is not possible: %s is %s %g",
+                 number, unit, spec_text(spec, "label"), below ? "at least" : "at most",
+                 json_number_value(below ? low : high));
   return false;
 }
 
@@ -131,7 +131,8 @@ bool check_convert(checker *c, double *number, const char *unit, const json_t *s
   return false;
 }
 
-/** Takes an object apart into value, unit, uncertainty, date. false after a finding that drops it. */
+/** Takes an object apart into value, unit, uncertainty, date. false after a finding that drops it.
+ */
 static bool take_apart(checker *c, stated *out, const json_t *value, const char *pointer) {
   static const char *const known[] = {"value", "unit", "sd", "date", "note"};
   *out = (stated){.value = value};
@@ -250,8 +251,7 @@ static json_t *check_choice(checker *c, const json_t *spec, const json_t *value,
   return NULL;
 }
 
-static json_t *check_set(checker *c, const json_t *spec, const json_t *value,
-                         const char *pointer) {
+static json_t *check_set(checker *c, const json_t *spec, const json_t *value, const char *pointer) {
   if (!json_is_array(value)) {
     report_type(c, spec, value, pointer, "a list like [\"...\", \"...\"]");
     return NULL;
@@ -341,7 +341,8 @@ json_t *check_value(checker *c, const json_t *spec, const json_t *value, const c
   if (value == NULL || json_is_null(value)) return NULL;
   if (!take_apart(c, &s, value, pointer) || json_is_null(s.value)) return NULL;
   const char *text = json_string_value(s.value);
-  bool word = text != NULL && !in_values(spec, text) && strcmp(spec_text(spec, "type"), "text") != 0;
+  bool word =
+      text != NULL && !in_values(spec, text) && strcmp(spec_text(spec, "type"), "text") != 0;
   if (word && strcmp(text, "unknown") == 0) return NULL;
   if (word && strcmp(text, "not_done") == 0) {
     json_t *out = json_pack("{s:b, s:s}", "not_done", 1, "p", pointer);

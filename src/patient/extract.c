@@ -43,8 +43,7 @@ static void extract_samples(const extractor *x, found *out) {
   size_t index;
   const json_t *sample;
   if (samples == NULL) return;
-  json_array_foreach(samples, index, sample)
-    if (clean_get(sample, "ki67") != NULL) count++;
+  json_array_foreach(samples, index, sample) if (clean_get(sample, "ki67") != NULL) count++;
   out->what = FOUND_VALUE;
   out->value = json_real((double)count);
 }
@@ -98,7 +97,9 @@ static lu_status keep(extractor *x, size_t fact, const found *f) {
       .line = place != NULL ? position_line(x->lines, place) : 0,
       .date = f->date,
       .sd = f->sd,
-      .note = f->note[0] != '\0' ? f->note : note != NULL ? note : "",
+      .note = f->note[0] != '\0' ? f->note
+              : note != NULL     ? note
+                                 : "",
   };
   const json_t *spec = lu_fact_json(lu_dictionary_at(lu_factset_dictionary(x->set), fact));
   if (f->what == FOUND_NOT_DONE) return lu_factset_set_not_done(x->set, fact, &origin, x->error);

@@ -11,19 +11,19 @@
 
 /** What all extractors share. */
 typedef struct extractor {
-  checker *check;         /**< for findings */
-  const json_t *clean;    /**< the clean tree */
-  const json_t *lines;    /**< index of positions */
+  checker *check;      /**< for findings */
+  const json_t *clean; /**< the clean tree */
+  const json_t *lines; /**< index of positions */
   lu_date today;
-  size_t leading;         /**< leading pathology sample; LU_NO_INDEX if there is none */
-  lu_factset *set;        /**< where facts go */
+  size_t leading;  /**< leading pathology sample; LU_NO_INDEX if there is none */
+  lu_factset *set; /**< where facts go */
   lu_error *error;
 } extractor;
 
 /** What an extractor found. */
 typedef struct found {
   enum { FOUND_NOTHING, FOUND_NOT_DONE, FOUND_VALUE } what;
-  json_t *value; /**< new reference: number, text, boolean, list; NULL unless FOUND_VALUE */
+  json_t *value;       /**< new reference: number, text, boolean, list; NULL unless FOUND_VALUE */
   const json_t *entry; /**< where date, sd, note and pointer stand; borrowed, may be NULL */
   double sd;           /**< standard uncertainty; 0 if not stated */
   lu_date date;        /**< of the observation; overrides that of `entry` if known */

@@ -46,8 +46,8 @@ double extract_sample_class(const json_t *sample, const json_t *rule) {
     } else if (field != NULL && clean_number(sample, field, &number)) {
       class = step_class(number, steps);
     } else if (field != NULL && clean_text(sample, field) != NULL) {
-      class = json_number_value(json_object_get(json_object_get(criterion, "classes"),
-                                                clean_text(sample, field)));
+      class = json_number_value(
+          json_object_get(json_object_get(criterion, "classes"), clean_text(sample, field)));
     }
     if (class > worst) worst = class;
   }

@@ -293,8 +293,8 @@ static void take_count(found *out, const json_t *list, const json_t *record) {
   size_t count = 0;
   size_t index;
   const json_t *entry;
-  json_array_foreach(list, index, entry)
-    if (json_is_object(entry) && of_kind(entry, record)) count++;
+  json_array_foreach(list, index, entry) if (json_is_object(entry) && of_kind(entry, record))
+      count++;
   take_number(out, (double)count, NULL);
 }
 
@@ -302,8 +302,7 @@ static void take_count(found *out, const json_t *list, const json_t *record) {
 static bool has_gap(const json_t *list) {
   size_t index;
   const json_t *entry;
-  json_array_foreach(list, index, entry)
-    if (!json_is_object(entry)) return true;
+  json_array_foreach(list, index, entry) if (!json_is_object(entry)) return true;
   return false;
 }
 

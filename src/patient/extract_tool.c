@@ -88,8 +88,8 @@ const json_t *latest_entry(const extractor *x, const json_t *list, entry_filter 
     lu_date date = clean_date(entry, "date");
     lu_date best_date = clean_date(best, "date");
     if (best != NULL && !date.known && best_date.known) continue; /* undated counts as oldest */
-    int order = best == NULL || (date.known && !best_date.known) ? 1
-                                                                  : lu_date_compare(date, best_date);
+    int order =
+        best == NULL || (date.known && !best_date.known) ? 1 : lu_date_compare(date, best_date);
     if (order < 0) continue;
     bool same_day = lu_date_whole(date) && lu_date_whole(best_date);
     rival = order > 0 || same_day ? NULL : best;

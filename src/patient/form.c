@@ -62,7 +62,8 @@ static lu_status add_value(const maker *m, json_t *keys, const char *key, json_t
     list = json_array();
     if (json_object_set_new(node, "kinds", list) != 0) return lu_fail_memory(m->error);
   }
-  int failed = json_is_array(kinds) ? json_array_extend(list, kinds) : json_array_append(list, kinds);
+  int failed =
+      json_is_array(kinds) ? json_array_extend(list, kinds) : json_array_append(list, kinds);
   return failed != 0 ? lu_fail_memory(m->error) : LU_OK;
 }
 
@@ -93,12 +94,11 @@ static lu_status read_keys(const maker *m, json_t *keys, const json_t *list);
 
 /** Copies the rules of a section from the layout to its node. */
 static lu_status copy_rules(const maker *m, json_t *node, const json_t *section) {
-  static const char *const rules[] = {"label",  "unique",  "one_per", "order", "not_more_than",
-                                      "ratios", "by",      "source",  "free"};
+  static const char *const rules[] = {"label",  "unique", "one_per", "order", "not_more_than",
+                                      "ratios", "by",     "source",  "free"};
   for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
     json_t *rule = json_object_get(section, rules[i]);
-    if (rule != NULL && json_object_set(node, rules[i], rule) != 0)
-      return lu_fail_memory(m->error);
+    if (rule != NULL && json_object_set(node, rules[i], rule) != 0) return lu_fail_memory(m->error);
   }
   return LU_OK;
 }
@@ -171,8 +171,8 @@ static lu_status add_spec(const maker *m, const char *source, const char *kind, 
   }
   json_t *known = json_object_get(specs, kind);
   if (known != NULL && (json_object_size(known) > 0 || !plain)) return LU_OK;
-  int failed = plain ? json_object_set(specs, kind, fact)
-                     : json_object_set_new(specs, kind, json_object());
+  int failed =
+      plain ? json_object_set(specs, kind, fact) : json_object_set_new(specs, kind, json_object());
   return failed != 0 ? lu_fail_memory(m->error) : LU_OK;
 }
 
@@ -201,8 +201,8 @@ static lu_status add_instrument(const maker *m, json_t *name) {
   }
   size_t index;
   const json_t *value;
-  json_array_foreach(values, index, value)
-    if (json_equal(json_object_get(value, "value"), name)) return LU_OK;
+  json_array_foreach(values, index,
+                     value) if (json_equal(json_object_get(value, "value"), name)) return LU_OK;
   if (json_array_append_new(values, json_pack("{s:O}", "value", name)) != 0)
     return lu_fail_memory(m->error);
   return LU_OK;

@@ -44,7 +44,7 @@ const char *check_nearest_key(const json_t *object, const char *wrong) {
   const char *key;
   const json_t *value;
   json_object_foreach((json_t *)(uintptr_t)object, key, value)
-    consider(&best, &best_distance, key, wrong);
+      consider(&best, &best_distance, key, wrong);
   return best;
 }
 
@@ -54,6 +54,6 @@ const char *check_nearest_value(const json_t *values, const char *wrong) {
   size_t index;
   const json_t *entry;
   json_array_foreach(values, index, entry)
-    consider(&best, &best_distance, json_string_value(json_object_get(entry, "value")), wrong);
+      consider(&best, &best_distance, json_string_value(json_object_get(entry, "value")), wrong);
   return best;
 }

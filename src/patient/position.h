@@ -26,7 +26,8 @@ int position_too_deep(const char *text, size_t length);
 lu_status position_index(json_t **out, const char *text, size_t length, lu_error *error);
 /** Line of a pointer or, if it is absent, of its nearest parent; 0 if there is none. */
 int position_line(const json_t *index, const char *pointer);
-/** Appends "/key" to a pointer, escaped by RFC 6901; cut if too long. `size` is that of the buffer. */
+/** Appends "/key" to a pointer, escaped by RFC 6901; cut if too long. `size` is that of the buffer.
+ */
 void position_append(char *pointer, size_t size, const char *key);
 
 #endif

@@ -183,8 +183,7 @@ lu_status lu_case_read(lu_case **out, const char *path, const lu_dictionary *dic
   *out = NULL;
   bool standard = strcmp(path, "-") == 0;
   FILE *file = standard ? stdin : fopen(path, "rb");
-  if (file == NULL)
-    return lu_fail(error, LU_IO, "%s: cannot be opened: %s", path, strerror(errno));
+  if (file == NULL) return lu_fail(error, LU_IO, "%s: cannot be opened: %s", path, strerror(errno));
   lu_text text = LU_TEXT_INIT;
   const char *name = standard ? "standard input" : path;
   lu_status status = read_stream(&text, file, name, error);
