@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /** Starts libxml2 once per process: its parser tables are the only state, and they are its own. */
 static void start_parser(void) {
@@ -13,16 +16,46 @@ static void start_parser(void) {
   pthread_once(&once, xmlInitParser);
 }
 
-/** Fills the error with what the parser did not like. */
-static lu_status parse_failure(xmlParserCtxt *parser, const char *name, lu_error *error) {
-  const xmlError *fault = xmlCtxtGetLastError(parser);
-  if (fault == NULL) return lu_fail(error, LU_BAD_INPUT, "%s: this is not XML", name);
-  if (fault->code == XML_ERR_NO_MEMORY) return lu_fail_memory(error);
-  char message[300];
-  snprintf(message, sizeof message, "%s", fault->message == NULL ? "unknown" : fault->message);
-  message[strcspn(message, "\r\n")] = '\0';
-  return lu_fail(error, LU_BAD_INPUT, "%s:%d: this is not well-formed XML: %s", name, fault->line,
-                 message);
+/** What the parser complained of. */
+typedef struct complaint {
+  bool short_of_memory;
+  bool found;
+  int line;
+  char message[300]; /**< the first one */
+} complaint;
+
+/** Takes a complaint of libxml2, which would print it otherwise. */
+static void take_complaint(void *user, xmlErrorPtr fault) {
+  complaint *kept = user;
+  if (fault->code == XML_ERR_NO_MEMORY) kept->short_of_memory = true;
+  if (kept->found || fault->level < XML_ERR_ERROR) return;
+  kept->found = true;
+  kept->line = fault->line;
+  snprintf(kept->message, sizeof kept->message, "%s",
+           fault->message == NULL ? "unknown" : fault->message);
+  kept->message[strcspn(kept->message, "\r\n")] = '\0';
+}
+
+/** Parses, while this thread's complaints of libxml2 go to us alone. NULL if it is not well-formed.
+ */
+static xmlDoc *parse_bytes(complaint *kept, const char *bytes, int length) {
+  const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES;
+  xmlStructuredErrorFunc usual = xmlStructuredError; /* these two are of the thread */
+  void *usual_context = xmlStructuredErrorContext;
+  xmlSetStructuredErrorFunc(kept, take_complaint);
+  xmlDoc *document = NULL;
+  xmlParserCtxt *parser = xmlNewParserCtxt();
+  if (parser == NULL)
+    kept->short_of_memory = true;
+  else
+    document = xmlCtxtReadMemory(parser, bytes, length, NULL, NULL, options);
+  if (document != NULL && (parser->wellFormed == 0 || kept->short_of_memory)) {
+    xmlFreeDoc(document);
+    document = NULL;
+  }
+  xmlFreeParserCtxt(parser);
+  xmlSetStructuredErrorFunc(usual_context, usual);
+  return document;
 }
 
 lu_status xml_parse(xmlDoc **out, const char *bytes, size_t length, const char *name,
@@ -33,20 +66,20 @@ lu_status xml_parse(xmlDoc **out, const char *bytes, size_t length, const char *
                    length, XML_LIMIT);
   if (length == 0) return lu_fail(error, LU_BAD_INPUT, "%s: the file is empty", name);
   start_parser();
-  xmlParserCtxt *parser = xmlNewParserCtxt();
-  if (parser == NULL) return lu_fail_memory(error);
-  int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
-                XML_PARSE_COMPACT | XML_PARSE_BIG_LINES;
-  xmlDoc *document = xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL, options);
+  complaint kept = {.found = false};
+  xmlDoc *document = parse_bytes(&kept, bytes, (int)length);
   lu_status status = LU_OK;
-  if (document == NULL || parser->wellFormed == 0)
-    status = parse_failure(parser, name, error);
+  /* Whatever is wrong with the text is complained of; only short memory may not be. */
+  if (kept.short_of_memory || (document == NULL && !kept.found))
+    status = lu_fail_memory(error);
+  else if (document == NULL)
+    status = lu_fail(error, LU_BAD_INPUT, "%s:%d: this is not well-formed XML: %s", name, kept.line,
+                     kept.message);
   else if (document->intSubset != NULL || document->extSubset != NULL)
     status = lu_fail(error, LU_BAD_INPUT,
                      "%s: a document type declaration (<!DOCTYPE ...>) is not allowed here", name);
   else if (xmlDocGetRootElement(document) == NULL)
     status = lu_fail(error, LU_BAD_INPUT, "%s: there is no root element", name);
-  xmlFreeParserCtxt(parser);
   if (status == LU_OK)
     *out = document;
   else
@@ -54,11 +87,17 @@ lu_status xml_parse(xmlDoc **out, const char *bytes, size_t length, const char *
   return status;
 }
 
+/* By system calls, which need no memory: a failure then says that the file cannot be read. */
 size_t xml_read_head(char *buffer, size_t size, const char *path) {
-  FILE *file = fopen(path, "rb");
-  if (file == NULL) return 0;
-  size_t length = fread(buffer, 1, size, file);
-  fclose(file);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  size_t length = 0;
+  for (;;) {
+    ssize_t got = read(file, buffer + length, size - length);
+    if (got > 0) length += (size_t)got;
+    if (got == 0 || length == size || (got < 0 && errno != EINTR)) break;
+  }
+  close(file);
   return length;
 }
 

@@ -9,7 +9,7 @@
 #include "lutetia/decision.h"
 
 /** Reads a model of tests/decision/models/. */
-static lu_model *read_model(const char *name) {
+static inline lu_model *read_model(const char *name) {
   char path[1024];
   lu_error error = LU_ERROR_INIT;
   lu_model *model = NULL;
@@ -18,7 +18,7 @@ static lu_model *read_model(const char *name) {
   return model;
 }
 
-static lu_evaluation *start(const lu_model *model, lu_evaluation_mode mode) {
+static inline lu_evaluation *start(const lu_model *model, lu_evaluation_mode mode) {
   lu_error error = LU_ERROR_INIT;
   lu_evaluation *evaluation = NULL;
   if (lu_evaluation_new(&evaluation, model, mode, NULL, &error) != LU_OK)
@@ -26,7 +26,8 @@ static lu_evaluation *start(const lu_model *model, lu_evaluation_mode mode) {
   return evaluation;
 }
 
-static const lu_value *decide(lu_evaluation *evaluation, const lu_model *model, const char *name) {
+static inline const lu_value *decide(lu_evaluation *evaluation, const lu_model *model,
+                                     const char *name) {
   lu_error error = LU_ERROR_INIT;
   const lu_value *value = NULL;
   size_t decision = lu_model_find_decision(model, name);
@@ -37,7 +38,7 @@ static const lu_value *decide(lu_evaluation *evaluation, const lu_model *model, 
 }
 
 /** Asserts the FEEL text of a value. */
-static void assert_value(const lu_value *value, const char *expected) {
+static inline void assert_value(const lu_value *value, const char *expected) {
   lu_text text = LU_TEXT_INIT;
   lu_value_print(value, &text);
   assert_string_equal(lu_text_string(&text), expected);
@@ -45,7 +46,7 @@ static void assert_value(const lu_value *value, const char *expected) {
 }
 
 /** Writes reasons and candidates of an unknown as "age, sex: 1 | 2". */
-static const char *describe(char *buffer, size_t size, const lu_value *value) {
+static inline const char *describe(char *buffer, size_t size, const lu_value *value) {
   const char *const *names = NULL;
   const lu_value *const *candidates = NULL;
   lu_text text = LU_TEXT_INIT;

@@ -42,7 +42,7 @@ static const struct {
     {"not-dmn.dmn",
      "not-dmn.dmn:1: the root element is \"html\"; a DMN file has \"definitions\" in "
      "a DMN namespace"},
-    {"not-xml.dmn", "not-xml.dmn:4: this is not well-formed XML: "},
+    {"not-xml.dmn", "not-xml.dmn:3: this is not well-formed XML: Opening and ending tag mismatch"},
     {"empty.dmn", "empty.dmn: the file is empty"},
 };
 
