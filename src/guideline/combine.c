@@ -12,12 +12,9 @@ const struct option_result *plan_option(const lu_plan *plan, const char *code) {
 }
 
 bool plan_can_flip(const struct option_result *option, const struct rule *rule) {
-  bool offer = rule->rank->use == USE_OFFER;
   if (rule->rank->use == USE_ASK) return false;
   if (option->place == PLACE_POSSIBLE) return true;
-  return option->place == PLACE_OPTION &&
-         (offer || rule->rank->use == USE_BAN || rule->rank->use == USE_CHECK) &&
-         rule->rank->precedence < option->winner->rank->precedence;
+  return option->place == PLACE_OPTION && rule->rank->precedence < option->winner->rank->precedence;
 }
 
 /* ---- which rules speak of an option -------------------------------------------------------- */

@@ -189,7 +189,7 @@ static json_t *build_ban(struct builder *builder, const struct option_result *op
   for (size_t i = 0; i < option->fired_count; i++) {
     rank_use use = option->fired[i]->rank->use;
     if (use != USE_ASK)
-      build_push(builder, use == USE_OFFER ? overruled : reasons,
+      build_push(builder, use == USE_OFFER || use == USE_LIMIT ? overruled : reasons,
                  build_rule(builder, option->fired[i]));
   }
   build_put(builder, object, "reasons", reasons);

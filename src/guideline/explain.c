@@ -29,7 +29,10 @@ static const char *rule_outcome(lu_outcome outcome) {
 static void put_value(struct builder *builder, json_t *object, const char *key,
                       const lu_value *value) {
   lu_text text = LU_TEXT_INIT;
-  if (value != NULL) lu_value_print(value, &text);
+  if (value != NULL && lu_value_get_kind(value) == LU_VALUE_NUMBER)
+    lu_text_printf(&text, "%.6g", lu_value_number(value)); /* not all of the 34 digits */
+  else if (value != NULL)
+    lu_value_print(value, &text);
   builder->failed |= text.failed;
   build_text(builder, object, key, lu_text_string(&text));
   lu_text_free(&text);

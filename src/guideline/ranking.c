@@ -47,8 +47,8 @@ static double number_of(const lu_value *value) {
 }
 
 static bool parse_use(rank_use *out, const char *text) {
-  static const char *const names[] = {"offer", "check", "ban", "ask"};
-  for (size_t i = 0; text != NULL && i < 4; i++) {
+  static const char *const names[] = {"offer", "check", "ban", "ask", "limit"};
+  for (size_t i = 0; text != NULL && i < 5; i++) {
     if (strcmp(text, names[i]) == 0) {
       *out = (rank_use)i;
       return true;
@@ -69,7 +69,7 @@ static lu_status fill_class(rank_class *out, const lu_value *result, lu_arena *a
       !isfinite(out->precedence) || !isfinite(out->weight))
     return lu_fail(error, LU_BAD_INPUT,
                    "ranking.dmn, table \"class\": strength \"%s\" with mark \"%s\" gives no class, "
-                   "precedence, use (offer, check, ban, ask) and weight",
+                   "precedence, use (offer, check, ban, ask, limit) and weight",
                    out->strength, out->mark);
   if (out->hard && strcmp(out->mark, "unverified") == 0)
     return lu_fail(error, LU_BAD_INPUT,

@@ -15,7 +15,8 @@ typedef enum rank_use {
   USE_OFFER, /**< among the options */
   USE_CHECK, /**< among the options, but to be checked first */
   USE_BAN,   /**< must not be done */
-  USE_ASK    /**< only yields questions */
+  USE_ASK,   /**< only yields questions */
+  USE_LIMIT  /**< puts a condition on an option that other rules offer; offers nothing itself */
 } rank_use;
 
 /** Row of the table "class" for one strength and mark. */

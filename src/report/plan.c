@@ -1,44 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "plan_parts.h"
 #include "words.h"
 
 /* What is shown without being asked for; the rest is counted and unfolded by --verbose. People
    stop reading warnings that come in dozens. */
 #define SHOWN_HARD_STOPS 1
 #define SHOWN_WARNINGS 3
-#define SHOWN_REASONS 3
 #define SHOWN_OPEN 3
 #define SHOWN_POSSIBLE 8
-#define SHOWN_QUESTIONS 8
-#define SHOWN_CONFLICTS 8
-
-static bool flag(const json_t *object, const char *key) {
-  return json_is_true(json_object_get(object, key));
-}
-
-/* True while another entry may be shown. */
-static bool may_show(const layout *page, size_t shown, size_t limit) {
-  return page->verbose || shown < limit;
-}
-
-static void say_more(layout *page, int indent, size_t hidden, const char *what) {
-  lu_text text = LU_TEXT_INIT;
-  if (hidden == 0) return;
-  lu_text_printf(&text, "… and %zu more%s%s: --verbose", hidden, what[0] == '\0' ? "" : " ", what);
-  layout_paragraph(page, indent, indent, lu_text_string(&text));
-  page->out->failed |= text.failed;
-  lu_text_free(&text);
-}
 
 /* ---- emergencies and warnings -------------------------------------------------------------- */
-
-/* "label: reason (R-…; source)". */
-static void add_rule(lu_text *text, const json_t *rule) {
-  lu_text_printf(text, "%s (%s; ", words_text(rule, "reason"), words_text(rule, "rule"));
-  words_sources(text, rule);
-  lu_text_puts(text, ")");
-}
 
 static void say_emergencies(layout *page, const json_t *plan) {
   size_t index;
@@ -50,8 +23,8 @@ static void say_emergencies(layout *page, const json_t *plan) {
     lu_text text = LU_TEXT_INIT;
     paint_printf(&text, PAINT_RED, "%s", words_text(rule, "label"));
     lu_text_printf(&text, " [%s]: ", words_text(rule, "class"));
-    if (flag(rule, "banned")) lu_text_puts(&text, "(another rule bans it: see below) ");
-    add_rule(&text, rule);
+    if (report_flag(rule, "banned")) lu_text_puts(&text, "(another rule bans it: see below) ");
+    report_add_rule(&text, rule);
     layout_item(page, 2, "!", lu_text_string(&text));
     page->out->failed |= text.failed;
     lu_text_free(&text);
@@ -78,9 +51,9 @@ static void say_emergencies(layout *page, const json_t *plan) {
 static void say_warning(layout *page, const json_t *ban) {
   lu_text text = LU_TEXT_INIT;
   const json_t *first = json_array_get(json_object_get(ban, "reasons"), 0);
-  paint_puts(&text, words_class_paint(ban), flag(ban, "hard") ? "HARD STOP" : "warning");
+  paint_puts(&text, words_class_paint(ban), report_flag(ban, "hard") ? "HARD STOP" : "warning");
   lu_text_printf(&text, ": %s - %s. ", words_text(ban, "label"), words_text(ban, "class"));
-  add_rule(&text, first);
+  report_add_rule(&text, first);
   layout_item(page, 2, "-", lu_text_string(&text));
   page->out->failed |= text.failed;
   lu_text_free(&text);
@@ -92,8 +65,10 @@ static void say_attention(layout *page, const json_t *plan) {
   size_t index, hard = 0, warnings = 0;
   json_t *ban;
   json_array_foreach(json_object_get(plan, "must_not"), index, ban) {
-    size_t *shown = flag(ban, "hard") ? &hard : &warnings;
-    if (!may_show(page, *shown, flag(ban, "hard") ? SHOWN_HARD_STOPS : SHOWN_WARNINGS)) continue;
+    size_t *shown = report_flag(ban, "hard") ? &hard : &warnings;
+    if (!report_may_show(page, *shown,
+                         report_flag(ban, "hard") ? SHOWN_HARD_STOPS : SHOWN_WARNINGS))
+      continue;
     if (hard + warnings == 0) layout_heading(page, "ATTENTION");
     (*shown)++;
     say_warning(page, ban);
@@ -126,27 +101,9 @@ static void say_option_title(layout *page, const json_t *option, bool numbered) 
   lu_text_free(&marker);
 }
 
-/* One rule on a line of its own behind a label. */
-static void say_rule(layout *page, const char *label, const json_t *rule) {
-  lu_text text = LU_TEXT_INIT;
-  add_rule(&text, rule);
-  words_pair(page, label, &text);
-}
-
-static void say_rules(layout *page, const char *label, const json_t *rules, size_t limit) {
-  size_t index, shown = 0;
-  json_t *rule;
-  json_array_foreach(rules, index, rule) {
-    if (!may_show(page, index, limit)) break;
-    say_rule(page, index == 0 ? label : "", rule);
-    shown++;
-  }
-  say_more(page, WORDS_INDENT + WORDS_LABEL, json_array_size(rules) - shown, "reasons");
-}
-
 /* True where a condition or a check overrules a stronger offer. */
 static bool is_weakened(const json_t *option) {
-  return flag(option, "check") ||
+  return report_flag(option, "check") ||
          strcmp(words_text(option, "best"), words_text(option, "strength")) != 0;
 }
 
@@ -154,8 +111,8 @@ static bool is_weakened(const json_t *option) {
 static void say_overruled(layout *page, const json_t *option) {
   bool weakened = is_weakened(option);
   if (page->verbose || weakened)
-    say_rules(page, weakened ? "offered by" : "overruled", json_object_get(option, "overruled"),
-              SHOWN_REASONS);
+    report_rules(page, weakened ? "offered by" : "overruled", json_object_get(option, "overruled"),
+                 SHOWN_REASONS);
 }
 
 static void say_triggers(layout *page, const json_t *option) {
@@ -178,7 +135,7 @@ static void say_open(layout *page, const json_t *option) {
   const json_t *open = json_object_get(option, "open");
   json_array_foreach(open, index, rule) {
     lu_text text = LU_TEXT_INIT;
-    if (!may_show(page, shown, SHOWN_OPEN)) break;
+    if (!report_may_show(page, shown, SHOWN_OPEN)) break;
     lu_text_puts(&text, "could be ");
     paint_puts(&text, words_class_paint(rule), words_text(rule, "class"));
     lu_text_puts(&text, ", waits for ");
@@ -187,7 +144,7 @@ static void say_open(layout *page, const json_t *option) {
     words_pair(page, shown == 0 ? "open" : "", &text);
     shown++;
   }
-  say_more(page, WORDS_INDENT + WORDS_LABEL, json_array_size(open) - shown, "");
+  report_more(page, WORDS_INDENT + WORDS_LABEL, json_array_size(open) - shown, "");
 }
 
 static void say_changes(layout *page, const json_t *option) {
@@ -225,7 +182,7 @@ static void say_calendar(layout *page, const json_t *option) {
 
 static void say_option(layout *page, const json_t *option) {
   say_option_title(page, option, true);
-  say_rules(page, "why", json_object_get(option, "reasons"), SHOWN_REASONS);
+  report_rules(page, "why", json_object_get(option, "reasons"), SHOWN_REASONS);
   say_overruled(page, option);
   say_triggers(page, option);
   say_open(page, option);
@@ -238,7 +195,7 @@ static void say_companion(layout *page, const json_t *option) {
     say_option(page, option);
   } else {
     say_option_title(page, option, false);
-    say_rule(page, "why", json_array_get(json_object_get(option, "reasons"), 0));
+    report_rule(page, "why", json_array_get(json_object_get(option, "reasons"), 0));
   }
   say_calendar(page, option);
 }
@@ -263,166 +220,17 @@ static void say_possible(layout *page, const json_t *plan) {
   if (json_array_size(list) > 0) layout_heading(page, "POSSIBLE, IF MORE WERE KNOWN");
   json_array_foreach(list, index, option) {
     lu_text text = LU_TEXT_INIT;
-    if (!may_show(page, shown, SHOWN_POSSIBLE)) break;
+    if (!report_may_show(page, shown, SHOWN_POSSIBLE)) break;
     say_option_title(page, option, false);
     words_labels(&text, json_object_get(option, "waits_for"));
     words_pair(page, "waits for", &text);
     if (page->verbose) {
-      say_rules(page, "rules", json_object_get(option, "rules"), 0);
+      report_rules(page, "rules", json_object_get(option, "rules"), 0);
       say_open(page, option);
     }
     shown++;
   }
-  say_more(page, 2, json_array_size(list) - shown, "options");
-}
-
-/* ---- what must not be done, order and gaps -------------------------------------------------- */
-
-/* Options of one class, by name and rule. */
-static void say_class(layout *page, const json_t *list, const char *class_name) {
-  size_t index, count = 0;
-  json_t *ban;
-  lu_text text = LU_TEXT_INIT;
-  json_array_foreach(list, index, ban) {
-    const json_t *first = json_array_get(json_object_get(ban, "reasons"), 0);
-    if (strcmp(words_text(ban, "class"), class_name) != 0) continue;
-    if (count == 0) paint_puts(&text, words_class_paint(ban), class_name);
-    lu_text_printf(&text, "%s%s [%s] (%s", count == 0 ? ": " : "; ", words_text(ban, "label"),
-                   words_text(ban, "option"), words_text(first, "rule"));
-    if (flag(ban, "check")) { /* the place where it can be checked belongs to the sentence */
-      lu_text_puts(&text, ", ");
-      words_sources(&text, first);
-    }
-    lu_text_puts(&text, ")");
-    count++;
-  }
-  layout_item(page, 2, "-", lu_text_string(&text));
-  page->out->failed |= text.failed;
-  lu_text_free(&text);
-}
-
-static void say_ban(layout *page, const json_t *ban) {
-  lu_text text = LU_TEXT_INIT;
-  paint_puts(&text, words_class_paint(ban), words_text(ban, "class"));
-  lu_text_printf(&text, ": %s [%s]", words_text(ban, "label"), words_text(ban, "option"));
-  layout_item(page, 2, "-", lu_text_string(&text));
-  page->out->failed |= text.failed;
-  lu_text_free(&text);
-  say_rules(page, "why", json_object_get(ban, "reasons"), 0);
-  say_rules(page, "overruled", json_object_get(ban, "overruled"), 0);
-}
-
-/* All bans by name, class by class; their reasons when asked for. */
-static void say_bans(layout *page, const json_t *plan) {
-  size_t index;
-  json_t *ban;
-  json_t *done = json_object();
-  const json_t *list = json_object_get(plan, "must_not");
-  if (json_array_size(list) > 0) layout_heading(page, "MUST NOT BE DONE");
-  json_array_foreach(list, index, ban) {
-    const char *class_name = words_text(ban, "class");
-    if (page->verbose)
-      say_ban(page, ban);
-    else if (json_object_get(done, class_name) == NULL) {
-      say_class(page, list, class_name);
-      if (json_object_set_new(done, class_name, json_true()) != 0) page->out->failed = true;
-    }
-  }
-  json_decref(done);
-  if (json_array_size(list) > 0 && !page->verbose)
-    layout_paragraph(page, 2, 2, "Reasons: --verbose, or --explain with the name in brackets.");
-}
-
-static void add_gap(lu_text *text, const json_t *conflict) {
-  double gap = json_number_value(json_object_get(conflict, "gap_min_d"));
-  const char *state = words_text(conflict, "state");
-  if (gap > 0) lu_text_printf(text, ": at least %g days", gap);
-  if (json_object_get(conflict, "gap_max_d") != NULL)
-    lu_text_printf(text, " (up to %g)", json_number_value(json_object_get(conflict, "gap_max_d")));
-  if (!flag(conflict, "first_given") || gap <= 0) return;
-  paint color = strcmp(state, "too short") == 0    ? PAINT_RED
-                : strcmp(state, "not proven") == 0 ? PAINT_YELLOW
-                                                   : PAINT_PLAIN;
-  lu_text_puts(text, "; ");
-  paint_puts(text, color, strcmp(state, "not proven") == 0 ? "gap not proven" : state);
-  if (words_text(conflict, "last_day")[0] != '\0')
-    lu_text_printf(text, ", last on %s", words_text(conflict, "last_day"));
-  else
-    lu_text_puts(text, ", the last day is not recorded");
-  if (words_text(conflict, "earliest_day")[0] != '\0' && strcmp(state, "kept") != 0)
-    lu_text_printf(text, ", not before %s", words_text(conflict, "earliest_day"));
-}
-
-static void say_conflicts(layout *page, const json_t *plan) {
-  size_t index, shown = 0;
-  json_t *conflict;
-  const json_t *list = json_object_get(plan, "conflicts");
-  if (json_array_size(list) > 0) layout_heading(page, "ORDER AND GAPS");
-  json_array_foreach(list, index, conflict) {
-    lu_text text = LU_TEXT_INIT;
-    if (!may_show(page, shown, SHOWN_CONFLICTS)) break;
-    lu_text_printf(&text, "%s%s, then %s", words_text(conflict, "first_label"),
-                   flag(conflict, "first_given") ? " (given)" : "",
-                   words_text(conflict, "second_label"));
-    add_gap(&text, conflict);
-    lu_text_printf(&text, "; shorter: %s. ", words_text(conflict, "class"));
-    if (words_text(conflict, "condition")[0] != '\0')
-      lu_text_printf(&text, "%s. ", words_text(conflict, "condition"));
-    if (flag(conflict, "undecided"))
-      lu_text_puts(&text, "Whether this row applies is not known yet. ");
-    add_rule(&text, conflict);
-    layout_item(page, 2, "-", lu_text_string(&text));
-    page->out->failed |= text.failed;
-    lu_text_free(&text);
-    shown++;
-  }
-  say_more(page, 2, json_array_size(list) - shown, "pairs");
-}
-
-/* ---- questions ----------------------------------------------------------------------------- */
-
-static const char *burden_name(const json_t *question) {
-  static const char *const names[] = {"ask or look up", "blood or urine", "imaging",
-                                      "endoscopy or biopsy", "operation"};
-  json_int_t burden = json_integer_value(json_object_get(question, "burden"));
-  return burden >= 0 && burden < 5 ? names[burden] : "unknown burden";
-}
-
-static void say_question(layout *page, const json_t *question, size_t number) {
-  lu_text text = LU_TEXT_INIT, marker = LU_TEXT_INIT;
-  double flips = json_number_value(json_object_get(question, "flips"));
-  const json_t *rules = json_object_get(question, "rules");
-  lu_text_printf(&marker, "%2zu.", number);
-  paint_puts(&text, PAINT_BOLD, words_text(question, "label"));
-  lu_text_printf(&text, "%s: %s",
-                 strcmp(words_text(question, "state"), "not done") == 0 ? " (not done)" : "",
-                 words_text(question, "question"));
-  lu_text_printf(&text, " [%s", burden_name(question));
-  if (strcmp(words_text(question, "test"), burden_name(question)) != 0)
-    lu_text_printf(&text, ": %s", words_text(question, "test"));
-  if (flips > 0) lu_text_printf(&text, "; %.1f results depend on it", flips);
-  if (flag(question, "asked")) lu_text_puts(&text, "; asked first");
-  lu_text_puts(&text, "]");
-  if (page->verbose)
-    for (size_t i = 0; i < json_array_size(rules); i++)
-      lu_text_printf(&text, "%s%s", i == 0 ? " " : ", ",
-                     json_string_value(json_array_get(rules, i)));
-  layout_item(page, 1, lu_text_string(&marker), lu_text_string(&text));
-  page->out->failed |= text.failed | marker.failed;
-  lu_text_free(&text);
-  lu_text_free(&marker);
-}
-
-static void say_questions(layout *page, const json_t *plan) {
-  size_t index, shown = 0;
-  json_t *question;
-  const json_t *list = json_object_get(plan, "questions");
-  if (json_array_size(list) > 0) layout_heading(page, "WHAT IS MISSING, MOST DECISIVE FIRST");
-  json_array_foreach(list, index, question) {
-    if (!may_show(page, shown, SHOWN_QUESTIONS)) break;
-    say_question(page, question, ++shown);
-  }
-  say_more(page, 2, json_array_size(list) - shown, "questions");
+  report_more(page, 2, json_array_size(list) - shown, "options");
 }
 
 /* ---- findings, provenance, all -------------------------------------------------------------- */
@@ -440,7 +248,7 @@ static void say_findings(layout *page, const json_t *plan) {
                   words_text(finding, "sentence"), words_text(finding, "effect"));
   }
   if (hidden > 0 && shown == 0) layout_heading(page, "FINDINGS");
-  say_more(page, 2, hidden, "notes");
+  report_more(page, 2, hidden, "notes");
 }
 
 static void say_provenance(layout *page, const json_t *plan) {
@@ -491,9 +299,9 @@ lu_status lu_report_plan(lu_text *out, const json_t *plan, const lu_report_style
   }
   say_possible(&page, plan);
   say_section(&page, plan, "diagnosis", "TESTS THAT THE RULES WANT");
-  say_bans(&page, plan);
-  say_conflicts(&page, plan);
-  say_questions(&page, plan);
+  report_bans(&page, plan);
+  report_conflicts(&page, plan);
+  report_questions(&page, plan);
   say_section(&page, plan, "follow_up", "FOLLOW-UP");
   say_section(&page, plan, "support", "SUPPORTIVE");
   say_findings(&page, plan);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * Inside of the room: parts of a plan's text, and what they share.
+ */
+#ifndef REPORT_PLAN_PARTS_H
+#define REPORT_PLAN_PARTS_H
+
+#include "words.h"
+
+/** Reasons that are shown without being asked for. */
+#define SHOWN_REASONS 3
+
+/** True if a member is the JSON value true. */
+bool report_flag(const json_t *object, const char *key);
+/** True while another entry may be shown: all of them when unfolded. */
+bool report_may_show(const layout *page, size_t shown, size_t limit);
+/** Says how many entries are folded; nothing for none. */
+void report_more(layout *page, int indent, size_t hidden, const char *what);
+/** Appends "reason (rule; sources - mark)". */
+void report_add_rule(lu_text *text, const json_t *rule);
+/** One rule behind a label. */
+void report_rule(layout *page, const char *label, const json_t *rule);
+/** Rules behind a label, folded beyond the limit. */
+void report_rules(layout *page, const char *label, const json_t *rules, size_t limit);
+
+/** What must not be done. */
+void report_bans(layout *page, const json_t *plan);
+/** Order and gaps. */
+void report_conflicts(layout *page, const json_t *plan);
+/** What is missing, most decisive first. */
+void report_questions(layout *page, const json_t *plan);
+
+#endif
