@@ -9,10 +9,13 @@
 
 /** Columns are not made narrower than this. */
 #define MIN_COLUMN 6
+/** Words up to this length are kept whole as long as there is room. */
+#define LONG_WORD 18
 
 /** One column of the grid. */
 typedef struct grid_column {
   int width;           /**< characters between the blanks at both sides */
+  int word;            /**< longest word */
   bool starts_outputs; /**< a double line stands before it */
   const char *rest;    /**< while a row is printed: text that is not yet printed */
 } grid_column;
@@ -99,26 +102,55 @@ static int natural_width(const char *text) {
   return widest;
 }
 
-/** Makes columns as wide as their text, then narrows the widest until all fit. */
-static void choose_widths(grid *show, int width) {
-  int total = (int)show->count * 3 + 1;
-  for (size_t c = 0; c < show->count; c++) {
-    int widest = natural_width(header_text(show, c));
-    for (size_t r = 0; r < show->table->rule_count; r++) {
-      int cell = natural_width(cell_text(show, r, c));
-      if (cell > widest) widest = cell;
-    }
-    show->columns[c].width = widest < 1 ? 1 : widest;
-    total += show->columns[c].width;
+/** Width of the longest word of a text, at most LONG_WORD. */
+static int word_width(const char *text) {
+  int widest = 0;
+  while (*text != '\0') {
+    size_t length = strcspn(text, " \n");
+    int width = characters(text, length);
+    if (width > widest) widest = width;
+    text += length + (text[length] == '\0' ? 0 : 1);
   }
+  return widest < LONG_WORD ? widest : LONG_WORD;
+}
+
+/** Lets a column grow so that a text fits. */
+static void fit_text(grid_column *column, const char *text) {
+  int width = natural_width(text), word = word_width(text);
+  if (width > column->width) column->width = width;
+  if (word > column->word) column->word = word;
+}
+
+/** Narrows the widest columns until the grid fits, none below its longest word when `whole_words`.
+ */
+static int narrow(grid *show, int total, int width, bool whole_words) {
   while (total > width) {
-    grid_column *widest = &show->columns[0];
-    for (size_t c = 1; c < show->count; c++)
-      if (show->columns[c].width > widest->width) widest = &show->columns[c];
-    if (widest->width <= MIN_COLUMN) return;
+    grid_column *widest = NULL;
+    for (size_t c = 0; c < show->count; c++) {
+      grid_column *column = &show->columns[c];
+      int least = whole_words && column->word > MIN_COLUMN ? column->word : MIN_COLUMN;
+      if (column->width > least && (widest == NULL || column->width > widest->width))
+        widest = column;
+    }
+    if (widest == NULL) break;
     widest->width--;
     total--;
   }
+  return total;
+}
+
+/** Makes columns as wide as their text, then narrows them until all fit. */
+static void choose_widths(grid *show, int width) {
+  int total = (int)show->count * 3 + 1;
+  for (size_t c = 0; c < show->count; c++) {
+    show->columns[c].width = 1;
+    fit_text(&show->columns[c], header_text(show, c));
+    for (size_t r = 0; r < show->table->rule_count; r++)
+      fit_text(&show->columns[c], cell_text(show, r, c));
+    total += show->columns[c].width;
+  }
+  total = narrow(show, total, width, true);
+  narrow(show, total, width, false);
 }
 
 /** Bytes of the next line of a text when it is wrapped at blanks; at least one character. */

@@ -5,10 +5,10 @@
 
 #include "function.h"
 
-/** The local part of the type that a value element names; "string" if it names none. */
+/** The local part of the type that a value element names; NULL if it names none. */
 static const char *type_name(const xmlNode *element, lu_arena *arena) {
   const char *type = xml_attribute(element, "type", arena);
-  if (type == NULL) return "string";
+  if (type == NULL) return NULL;
   const char *colon = strchr(type, ':');
   return colon == NULL ? type : colon + 1;
 }
@@ -37,6 +37,20 @@ static const lu_value *read_temporal(const char *type, const char *text, lu_aren
   return duration == NULL ? &feel_null : duration;
 }
 
+/** A value whose element does not say its type: what its text looks like. */
+static const lu_value *guess_value(const char *text, const char *raw, lu_arena *arena) {
+  decimal number;
+  feel_date date;
+  feel_time time;
+  if (decimal_parse(&number, text, strlen(text))) return feel_number(arena, number);
+  if (strcmp(text, "true") == 0) return &feel_true;
+  if (strcmp(text, "false") == 0) return &feel_false;
+  if (feel_parse_date(&date, text)) return feel_date_value(arena, date);
+  if (feel_parse_date_time(&date, &time, text, arena))
+    return feel_date_time_value(arena, date, time);
+  return feel_string_z(arena, raw);
+}
+
 /** Reads a `value` element by its xsi:type. */
 static const lu_value *read_simple(const xmlNode *element, lu_arena *arena) {
   if (is_nil(element, arena)) return &feel_null;
@@ -44,6 +58,7 @@ static const lu_value *read_simple(const xmlNode *element, lu_arena *arena) {
   char *raw = xml_raw_text(element, arena);
   char *text = xml_text(element, arena);
   if (raw == NULL || text == NULL) return &feel_null;
+  if (type == NULL) return guess_value(text, raw, arena);
   if (strcmp(type, "string") == 0 || strcmp(type, "anyURI") == 0) return feel_string_z(arena, raw);
   if (strcmp(type, "boolean") == 0)
     return feel_boolean(strcmp(text, "true") == 0 || strcmp(text, "1") == 0);
