@@ -46,7 +46,8 @@ static const cli_positional positionals[] = {
 };
 
 static const cli_option options[] = {
-    {OPTION_TEXT, "edition", 0, "8|9", "edition of TNM staging (that of the case, else the newest)"},
+    {OPTION_TEXT, "edition", 0, "8|9",
+     "edition of TNM staging (that of the case, else the newest)"},
     {OPTION_END, NULL, 0, NULL, NULL},
 };
 
@@ -57,7 +58,8 @@ const cli_command command_assess = {
         "Evaluates the tables of data/assessment on a case and says in five sentences what the\n"
         "tumour is: type and grade with the probability that counting leaves to each grade; T, N,\n"
         "M and stage, compared with what is stated; receptor imaging; hormone syndromes by their\n"
-        "numeric criteria; liver, kidney and body. What is not known stays open: it is named, with\n"
+        "numeric criteria; liver, kidney and body. What is not known stays open: it is named, "
+        "with\n"
         "what it still may be and the facts that would settle it.\n"
         "\n"
         "--verbose shows every derived fact with the rows of the tables that gave it, their\n"

@@ -40,8 +40,8 @@ static lu_status derive_all(lu_assessment *assessment, lu_context *context, lu_e
 
 static lu_status assess_all(lu_assessment *assessment, const char *edition, lu_context *context,
                             lu_error *error) {
-  lu_status status = lu_factset_copy(&assessment->facts, lu_case_facts(assessment->record), context,
-                                     error);
+  lu_status status =
+      lu_factset_copy(&assessment->facts, lu_case_facts(assessment->record), context, error);
   if (status == LU_OK) status = set_edition(assessment, edition, error);
   if (status == LU_OK) status = assess_read_models(assessment, context, error);
   if (status == LU_OK) status = assess_order_steps(assessment, error);

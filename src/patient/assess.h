@@ -28,11 +28,11 @@ typedef struct assess_model {
 
 /** One decision that yields a fact, in the order of evaluation. */
 typedef struct assess_step {
-  size_t model;    /**< index of the file */
-  size_t decision; /**< index in the model */
-  size_t fact;     /**< index in the dictionary */
+  size_t model;              /**< index of the file */
+  size_t decision;           /**< index in the model */
+  size_t fact;               /**< index in the dictionary */
   lu_evaluation *evaluation; /**< keeps the trace; NULL until evaluated */
-  bool settled;    /**< the value came from the decision itself, not from a stand-in */
+  bool settled;              /**< the value came from the decision itself, not from a stand-in */
 } assess_step;
 
 /** One tissue sample. */
@@ -59,10 +59,10 @@ typedef enum assess_distribution {
 typedef struct assess_axis {
   size_t fact;
   assess_distribution distribution;
-  double value;        /**< as recorded, in the fact's unit */
-  double first, second; /**< beta: a, b; gamma: shape, exposure; normal: mean, sd */
-  double scale;        /**< value of the fact for a share or rate of one */
-  double lower, upper; /**< what is possible */
+  double value;          /**< as recorded, in the fact's unit */
+  double first, second;  /**< beta: a, b; gamma: shape, exposure; normal: mean, sd */
+  double scale;          /**< value of the fact for a share or rate of one */
+  double lower, upper;   /**< what is possible */
   double events, trials; /**< beta: k, n; gamma: count, exposure; else 0 */
   size_t break_count;
   double breaks[ASSESS_MAX_BREAKS]; /**< rising; the class changes here */
@@ -134,7 +134,8 @@ lu_status assess_samples(lu_assessment *assessment, lu_context *context, lu_erro
 
 /* ---- assess_axis.c ---- */
 
-/** Reads what is known of an uncertain input from an element of "uncertain". @return false if it is known exactly, or not at all */
+/** Reads what is known of an uncertain input from an element of "uncertain". @return false if it is
+ * known exactly, or not at all */
 bool assess_axis_read(assess_axis *out, const lu_factset *facts, const json_t *entry);
 /** Probability that the number is at most x. */
 double assess_axis_cdf(const assess_axis *axis, double x);
@@ -142,7 +143,8 @@ double assess_axis_cdf(const assess_axis *axis, double x);
 double assess_axis_quantile(const assess_axis *axis, double p);
 /** Standard deviation in the fact's unit. */
 double assess_axis_sd(const assess_axis *axis);
-/** Interval of 95 %: Wilson for a share, Garwood for a rate, quantiles otherwise; in the fact's unit. */
+/** Interval of 95 %: Wilson for a share, Garwood for a rate, quantiles otherwise; in the fact's
+ * unit. */
 void assess_axis_interval(const assess_axis *axis, double *lower, double *upper);
 /** Gives the facts that come from counts their standard deviation. */
 lu_status assess_set_count_sd(lu_assessment *assessment, lu_error *error);
@@ -154,7 +156,8 @@ lu_status assess_probabilities(lu_assessment *assessment, lu_context *context, l
 
 /* ---- assess_spread.c ---- */
 
-/** Standard deviation of a derived number, by differences of one standard deviation in each input. */
+/** Standard deviation of a derived number, by differences of one standard deviation in each input.
+ */
 lu_status assess_spread(double *sd, const lu_assessment *assessment, const assess_step *step,
                         lu_context *context, lu_error *error);
 

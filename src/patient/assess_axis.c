@@ -120,8 +120,8 @@ void assess_axis_interval(const assess_axis *axis, double *lower, double *upper)
   double factor = axis->scale;
   bool whole = axis->events == floor(axis->events) && axis->trials == floor(axis->trials);
   if (axis->distribution == ASSESS_BETA && whole)
-    status = lu_wilson_interval(&interval, (uint64_t)axis->events, (uint64_t)axis->trials, 0.95,
-                                NULL);
+    status =
+        lu_wilson_interval(&interval, (uint64_t)axis->events, (uint64_t)axis->trials, 0.95, NULL);
   if (axis->distribution == ASSESS_GAMMA && axis->events == floor(axis->events)) {
     status = lu_poisson_interval(&interval, (uint64_t)axis->events, 0.95, NULL);
     factor = axis->scale / axis->trials;

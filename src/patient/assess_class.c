@@ -76,8 +76,7 @@ static lu_status look(size_t *index, class_scan *scan) {
   lu_status status = lu_factset_bind(scan->facts, scan->evaluation, model, scan->error);
   if (status != LU_OK) return status;
   for (size_t i = 0; i < scan->out->axis_count; i++) {
-    const lu_fact *fact =
-        lu_dictionary_at(scan->assessment->dictionary, scan->out->axes[i].fact);
+    const lu_fact *fact = lu_dictionary_at(scan->assessment->dictionary, scan->out->axes[i].fact);
     lu_evaluation_set_input(scan->evaluation, lu_fact_name(fact),
                             lu_make_number(scan->evaluation, scan->at[i]));
   }
@@ -293,9 +292,8 @@ static lu_status step_classes(assess_classes *out, const lu_assessment *assessme
                      .out = out,
                      .arena = assessment->arena,
                      .error = error};
-  lu_status status =
-      lu_evaluation_new(&scan.evaluation, assessment->models[step->model].model, LU_THREE_VALUED,
-                        context, error);
+  lu_status status = lu_evaluation_new(&scan.evaluation, assessment->models[step->model].model,
+                                       LU_THREE_VALUED, context, error);
   if (status == LU_OK) status = find_classes(&scan);
   lu_evaluation_free(scan.evaluation);
   return status;
@@ -306,8 +304,7 @@ lu_status assess_probabilities(lu_assessment *assessment, lu_context *context, l
   for (size_t i = 0; i < assessment->step_count; i++)
     if (assess_member(assessment->dictionary, assessment->steps[i].fact, "uncertain") != NULL)
       wanted++;
-  assessment->classes =
-      lu_arena_array(assessment->arena, wanted + 1, sizeof *assessment->classes);
+  assessment->classes = lu_arena_array(assessment->arena, wanted + 1, sizeof *assessment->classes);
   if (assessment->classes == NULL) return lu_fail_memory(error);
   for (size_t i = 0; i < assessment->step_count; i++) {
     const assess_step *step = &assessment->steps[i];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One derived fact: evaluated, kept with its origin, with what stands in for it and what it fills. */
+/* One derived fact: evaluated, kept with its origin, with what stands in for it and what it fills.
+ */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,8 @@ lu_status assess_set_not_done(lu_factset *facts, lu_error *error) {
     if (other != LU_NO_INDEX && lu_factset_state(facts, other) == LU_FACT_NOT_DONE)
       names[found++] = lu_fact_value(entry, i);
   }
-  lu_fact_origin origin = {.place = "derived: program", .note = "from what the record calls not done"};
+  lu_fact_origin origin = {.place = "derived: program",
+                           .note = "from what the record calls not done"};
   lu_status status = lu_factset_set_list(facts, fact, names, found, &origin, error);
   free(names);
   return status;
@@ -44,8 +46,7 @@ lu_status assess_evaluate(lu_evaluation **evaluation, const lu_value **value,
                           const lu_assessment *assessment, const assess_step *step,
                           const lu_factset *facts, lu_context *context, lu_error *error) {
   const assess_model *file = &assessment->models[step->model];
-  lu_status status =
-      lu_evaluation_new(evaluation, file->model, LU_THREE_VALUED, context, error);
+  lu_status status = lu_evaluation_new(evaluation, file->model, LU_THREE_VALUED, context, error);
   if (status == LU_OK) status = lu_factset_bind(facts, *evaluation, file->model, error);
   if (status == LU_OK) status = lu_evaluation_decide(value, *evaluation, step->decision, error);
   if (status != LU_OK && error != NULL)
@@ -82,11 +83,10 @@ static void find_impossible(const lu_assessment *assessment, size_t fact, size_t
   lu_text says = LU_TEXT_INIT;
   lu_factset_print(assessment->facts, stated, &says);
   const lu_fact_origin *origin = lu_factset_origin(assessment->facts, stated);
-  lu_context_find(context, "assess.stated-impossible", LU_WARNING,
-                  origin != NULL ? origin->place : "", "The stated value is not used.",
-                  "%s is stated as %s, which the other facts do not allow.",
-                  lu_fact_label(lu_dictionary_at(assessment->dictionary, fact)),
-                  lu_text_string(&says));
+  lu_context_find(
+      context, "assess.stated-impossible", LU_WARNING, origin != NULL ? origin->place : "",
+      "The stated value is not used.", "%s is stated as %s, which the other facts do not allow.",
+      lu_fact_label(lu_dictionary_at(assessment->dictionary, fact)), lu_text_string(&says));
   lu_text_free(&says);
 }
 
@@ -103,7 +103,8 @@ static lu_status stand_in(bool *done, lu_assessment *assessment, size_t fact, co
     const char *name = json_string_value(json_array_get(names, i));
     size_t other = name != NULL ? lu_dictionary_find(dictionary, name) : LU_NO_INDEX;
     if (other == LU_NO_INDEX)
-      return lu_fail(error, LU_BAD_INPUT, "fact \"%s\": \"otherwise\" names \"%s\", which is no fact",
+      return lu_fail(error, LU_BAD_INPUT,
+                     "fact \"%s\": \"otherwise\" names \"%s\", which is no fact",
                      lu_fact_name(lu_dictionary_at(dictionary, fact)), name != NULL ? name : "?");
     if (lu_factset_state(assessment->facts, other) != LU_FACT_KNOWN) continue;
     const lu_value *value = lu_factset_value(assessment->facts, other);
@@ -228,8 +229,8 @@ static lu_status keep(lu_assessment *assessment, const assess_step *step, const 
 lu_status assess_derive(lu_assessment *assessment, assess_step *step, lu_context *context,
                         lu_error *error) {
   const lu_value *value = NULL;
-  lu_status status = assess_evaluate(&step->evaluation, &value, assessment, step,
-                                     assessment->facts, context, error);
+  lu_status status = assess_evaluate(&step->evaluation, &value, assessment, step, assessment->facts,
+                                     context, error);
   if (status != LU_OK) return status;
   lu_value_kind kind = lu_value_get_kind(value);
   if (kind == LU_VALUE_UNKNOWN || kind == LU_VALUE_NULL) {

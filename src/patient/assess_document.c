@@ -102,8 +102,8 @@ static json_t *fact_json(const lu_assessment *assessment, const lu_factset *fact
     fine = put(out, "value", lu_value_json(value));
   else if (fine && value != NULL)
     fine = put_open(out, value);
-  fine = fine && put_origin(out, lu_factset_origin(facts, fact)) &&
-         put_tables(out, assessment, fact);
+  fine =
+      fine && put_origin(out, lu_factset_origin(facts, fact)) && put_tables(out, assessment, fact);
   if (fine) return out;
   json_decref(out);
   return NULL;
@@ -131,18 +131,17 @@ static json_t *axis_json(const lu_assessment *assessment, const assess_axis *axi
   assess_axis_interval(axis, &lower, &upper);
   lu_factset_print(assessment->facts, axis->fact, &text);
   json_t *out = json_object();
-  bool fine =
-      out != NULL && put(out, "fact", json_string(lu_fact_name(fact))) &&
-      put(out, "text", text_json(&text)) && put(out, "label", json_string(lu_fact_label(fact))) &&
-      put(out, "unit", json_string(lu_fact_unit(fact))) &&
-      put(out, "distribution", json_string(words[axis->distribution])) &&
-      put(out, "sd", json_real(assess_axis_sd(axis))) &&
-      put(out, "interval_95", json_pack("[ff]", lower, upper));
+  bool fine = out != NULL && put(out, "fact", json_string(lu_fact_name(fact))) &&
+              put(out, "text", text_json(&text)) &&
+              put(out, "label", json_string(lu_fact_label(fact))) &&
+              put(out, "unit", json_string(lu_fact_unit(fact))) &&
+              put(out, "distribution", json_string(words[axis->distribution])) &&
+              put(out, "sd", json_real(assess_axis_sd(axis))) &&
+              put(out, "interval_95", json_pack("[ff]", lower, upper));
   lu_text_free(&text);
   if (fine && !isnan(axis->value)) fine = put(out, "value", json_real(axis->value));
   if (fine && axis->distribution != ASSESS_NORMAL)
-    fine = put(out, "counted", json_real(axis->events)) &&
-           put(out, "of", json_real(axis->trials));
+    fine = put(out, "counted", json_real(axis->events)) && put(out, "of", json_real(axis->trials));
   json_t *places = json_array();
   for (size_t i = 0; fine && i < axis->break_count; i++)
     fine = json_array_append_new(places, json_real(axis->breaks[i])) == 0;
@@ -162,15 +161,15 @@ static json_t *classes_json(const lu_assessment *assessment, const assess_classe
   json_t *values = json_array(), *inputs = json_array();
   bool fine = values != NULL && inputs != NULL;
   for (size_t i = 0; fine && i < classes->count; i++)
-    fine = json_array_append_new(
-               values, json_pack("{sssssf}", "value", classes->classes[i].text, "label",
-                                 label_of(fact, classes->classes[i].text), "probability",
-                                 classes->classes[i].probability)) == 0;
+    fine = json_array_append_new(values,
+                                 json_pack("{sssssf}", "value", classes->classes[i].text, "label",
+                                           label_of(fact, classes->classes[i].text), "probability",
+                                           classes->classes[i].probability)) == 0;
   for (size_t i = 0; fine && i < classes->axis_count; i++)
     fine = json_array_append_new(inputs, axis_json(assessment, &classes->axes[i])) == 0;
-  json_t *out = fine ? json_pack("{sssOsO}", "fact", lu_fact_name(fact), "values", values, "inputs",
-                                 inputs)
-                     : NULL;
+  json_t *out =
+      fine ? json_pack("{sssOsO}", "fact", lu_fact_name(fact), "values", values, "inputs", inputs)
+           : NULL;
   json_decref(values);
   json_decref(inputs);
   return out;
@@ -188,8 +187,8 @@ static json_t *probabilities_json(const lu_assessment *assessment) {
 
 /** One sample: what identifies it in the record, and its own facts. */
 static json_t *sample_json(const lu_assessment *assessment, size_t index) {
-  static const char *const shown[] = {"grade", "differentiation", "ki67_pct", "mitoses_per_2mm2",
-                                      "sample_tissue", "specimen"};
+  static const char *const shown[] = {
+      "grade", "differentiation", "ki67_pct", "mitoses_per_2mm2", "sample_tissue", "specimen"};
   const assess_sample *sample = &assessment->samples[index];
   const json_t *entry =
       json_array_get(json_object_get(lu_case_json(assessment->record), "pathology"), index);
@@ -238,12 +237,11 @@ static json_t *findings_json(const lu_context *context) {
   return NULL;
 }
 
-static json_t *summary_json(const lu_assessment *assessment, lu_context *context,
-                            lu_error *error) {
+static json_t *summary_json(const lu_assessment *assessment, lu_context *context, lu_error *error) {
   lu_text text = LU_TEXT_INIT;
   json_t *out = json_array();
-  bool fine = out != NULL &&
-              lu_assessment_summary(&text, assessment, context, error) == LU_OK && !text.failed;
+  bool fine = out != NULL && lu_assessment_summary(&text, assessment, context, error) == LU_OK &&
+              !text.failed;
   const char *line = lu_text_string(&text);
   while (fine && *line != '\0') {
     const char *end = strchr(line, '\n');
@@ -257,15 +255,16 @@ static json_t *summary_json(const lu_assessment *assessment, lu_context *context
   return NULL;
 }
 
-lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment,
-                                 lu_context *context, lu_error *error) {
+lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment, lu_context *context,
+                                 lu_error *error) {
   char day[16];
   lu_date today = lu_context_today(context);
   json_t *document = json_object();
   bool fine =
       document != NULL && put(document, "lutetia_assessment", json_integer(1)) &&
       put(document, "notice",
-          json_string("Research and teaching only: not for patient care. A tumour board decides.")) &&
+          json_string(
+              "Research and teaching only: not for patient care. A tumour board decides.")) &&
       put(document, "case",
           json_pack("{ssss}", "id", lu_case_id(assessment->record), "sha256",
                     lu_case_hash(assessment->record))) &&

@@ -77,8 +77,7 @@ const assess_step *assess_find_step(const lu_assessment *assessment, size_t fact
 
 /** Stem of the file that the dictionary names for a derived fact; NULL if it names none. */
 static const char *file_of(const lu_dictionary *dictionary, size_t fact) {
-  return json_string_value(
-      json_object_get(assess_member(dictionary, fact, "record"), "derived"));
+  return json_string_value(json_object_get(assess_member(dictionary, fact, "record"), "derived"));
 }
 
 /** Collects the decisions that yield facts, in the order of files and decisions. */

@@ -92,8 +92,7 @@ lu_status assess_samples(lu_assessment *assessment, lu_context *context, lu_erro
   assessment->samples = lu_arena_array(assessment->arena, count, sizeof *assessment->samples);
   if (assessment->samples == NULL) return lu_fail_memory(error);
   for (size_t i = 0; i < count; i++) {
-    lu_status status =
-        grade_sample(&assessment->samples[i], assessment, step, i, context, error);
+    lu_status status = grade_sample(&assessment->samples[i], assessment, step, i, context, error);
     assessment->sample_count++; /* also after a failure, so that its facts are freed */
     if (status != LU_OK) return status;
   }

@@ -37,8 +37,7 @@ lu_status assess_spread(double *sd, const lu_assessment *assessment, const asses
     const lu_fact_origin *origin = lu_factset_origin(assessment->facts, input);
     if (isnan(number) || origin == NULL || !(origin->sd > 0)) continue;
     double above = NAN, below = NAN;
-    lu_status status =
-        moved(&above, assessment, step, name, number + origin->sd, context, error);
+    lu_status status = moved(&above, assessment, step, name, number + origin->sd, context, error);
     if (status == LU_OK)
       status = moved(&below, assessment, step, name, number - origin->sd, context, error);
     if (status != LU_OK) return status;

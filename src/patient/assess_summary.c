@@ -123,8 +123,7 @@ static void say(lu_text *out, const lu_assessment *assessment, const char *what)
   if (kind == 0) lu_factset_print(assessment->facts, fact, out);
   if (kind == 5 && strncmp(what, "label", kind) == 0) lu_text_puts(out, label(assessment, fact));
   if (kind == 8 && strncmp(what, "interval", kind) == 0) say_interval(out, assessment, fact);
-  if (kind == 11 && strncmp(what, "probability", kind) == 0)
-    say_probability(out, assessment, fact);
+  if (kind == 11 && strncmp(what, "probability", kind) == 0) say_probability(out, assessment, fact);
   if (kind == 4 && strncmp(what, "open", kind) == 0) {
     bool *said = calloc(lu_dictionary_count(assessment->dictionary) + 1, sizeof *said);
     out->failed = out->failed || said == NULL;
@@ -160,8 +159,8 @@ static void say_sentence(lu_text *out, const lu_assessment *assessment, const js
   }
 }
 
-lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assessment,
-                                lu_context *context, lu_error *error) {
+lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assessment, lu_context *context,
+                                lu_error *error) {
   char *path = lu_path_join(lu_context_data_path(context), "assessment/summary.json");
   char *bytes = NULL;
   json_t *json = NULL;

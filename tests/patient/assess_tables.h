@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lutetia/decision.h"
@@ -30,8 +31,10 @@ static inline asked ask(const char *file, const char *decision, const char *fact
   char path[600];
   snprintf(path, sizeof path, "%s/data/assessment/%s.dmn", LU_SOURCE_DIR, file);
   assert_int_equal(lu_context_new(&out.context, &error), LU_OK);
-  if (lu_model_read(&out.model, path, false, out.context, &error) != LU_OK) fail_msg("%s", error.message);
-  assert_int_equal(lu_evaluation_new(&out.evaluation, out.model, LU_THREE_VALUED, out.context, &error), LU_OK);
+  if (lu_model_read(&out.model, path, false, out.context, &error) != LU_OK)
+    fail_msg("%s", error.message);
+  assert_int_equal(
+      lu_evaluation_new(&out.evaluation, out.model, LU_THREE_VALUED, out.context, &error), LU_OK);
   json_error_t problem;
   json_t *json = json_loads(facts, 0, &problem);
   if (json == NULL) fail_msg("%s: %s", facts, problem.text);
@@ -44,7 +47,8 @@ static inline asked ask(const char *file, const char *decision, const char *fact
   json_decref(json);
   size_t index = lu_model_find_decision(out.model, decision);
   if (index == LU_NO_INDEX) fail_msg("%s.dmn has no decision %s", file, decision);
-  if (lu_evaluation_decide(&out.value, out.evaluation, index, &error) != LU_OK) fail_msg("%s", error.message);
+  if (lu_evaluation_decide(&out.value, out.evaluation, index, &error) != LU_OK)
+    fail_msg("%s", error.message);
   return out;
 }
 
@@ -54,32 +58,51 @@ static inline void ask_end(asked *out) {
   lu_context_free(out->context);
 }
 
-/** Asserts that a decision prints as FEEL text `expected` ("\"G2\"", "true", "null"). */
-static inline void expect_at(const char *file, const char *decision, const char *facts, const char *expected, int line) {
+static inline int compare_texts(const void *a, const void *b) {
+  return strcmp(((const lu_text *)a)->data, ((const lu_text *)b)->data);
+}
+
+/** Prints "unknown" and, sorted, the values that it may be. "No row fires" stays possible to the
+ * engine where it does not prove a table complete: left out. */
+static inline void print_open(lu_text *out, const lu_value *value) {
+  const lu_value *const *candidates = NULL;
+  lu_text texts[32];
+  size_t count = lu_unknown_candidates(value, &candidates), kept = 0;
+  for (size_t i = 0; i < count && kept < 32; i++) {
+    if (lu_value_get_kind(candidates[i]) == LU_VALUE_NULL) continue;
+    texts[kept] = (lu_text)LU_TEXT_INIT;
+    lu_value_print(candidates[i], &texts[kept++]);
+  }
+  qsort(texts, kept, sizeof *texts, compare_texts);
+  lu_text_puts(out, "unknown");
+  for (size_t i = 0; i < kept; i++) {
+    lu_text_printf(out, " %s", texts[i].data);
+    lu_text_free(&texts[i]);
+  }
+}
+
+/** Asserts that a decision prints as FEEL text `expected` ("\"G2\"", "true", "null", "unknown
+ * \"G1\" \"G2\""). */
+static inline void expect_at(const char *file, const char *decision, const char *facts,
+                             const char *expected, int line) {
   asked out = ask(file, decision, facts);
   lu_text text = LU_TEXT_INIT;
-  if (lu_value_get_kind(out.value) == LU_VALUE_UNKNOWN) {
-    const lu_value *const *candidates = NULL;
-    size_t count = lu_unknown_candidates(out.value, &candidates);
-    lu_text_puts(&text, "unknown");
-    for (size_t i = 0; i < count; i++) {
-      /* "no row fires" stays possible to the engine, which does not prove tables complete */
-      if (lu_value_get_kind(candidates[i]) == LU_VALUE_NULL) continue;
-      lu_text_puts(&text, " ");
-      lu_value_print(candidates[i], &text);
-    }
-  } else {
+  if (lu_value_get_kind(out.value) == LU_VALUE_UNKNOWN)
+    print_open(&text, out.value);
+  else
     lu_value_print(out.value, &text);
-  }
   if (strcmp(lu_text_string(&text), expected) != 0)
-    fail_msg("line %d: %s(%s) = %s, expected %s", line, decision, facts, lu_text_string(&text), expected);
+    fail_msg("line %d: %s(%s) = %s, expected %s", line, decision, facts, lu_text_string(&text),
+             expected);
   lu_text_free(&text);
   ask_end(&out);
 }
 #define expect(file, decision, facts, expected) expect_at(file, decision, facts, expected, __LINE__)
 
-/** Asserts that a decision is a number that prints as `expected` with `digits` digits behind the point. */
-static inline void expect_number_at(const char *file, const char *decision, const char *facts, int digits, const char *expected, int line) {
+/** Asserts that a decision is a number that prints as `expected` with `digits` digits behind the
+ * point. */
+static inline void expect_number_at(const char *file, const char *decision, const char *facts,
+                                    int digits, const char *expected, int line) {
   asked out = ask(file, decision, facts);
   char text[64];
   snprintf(text, sizeof text, "%.*f", digits, lu_value_number(out.value));
@@ -87,6 +110,7 @@ static inline void expect_number_at(const char *file, const char *decision, cons
     fail_msg("line %d: %s(%s) = %s, expected %s", line, decision, facts, text, expected);
   ask_end(&out);
 }
-#define expect_number(file, decision, facts, digits, expected) expect_number_at(file, decision, facts, digits, expected, __LINE__)
+#define expect_number(file, decision, facts, digits, expected) \
+  expect_number_at(file, decision, facts, digits, expected, __LINE__)
 
 #endif

@@ -10,56 +10,82 @@ static void borders(void **state) {
   WHO("{\"differentiation\":\"well\",\"ki67_pct\":4,\"mitoses_per_2mm2\":1" COUNTED, "\"NET_G2\"");
   WHO("{\"differentiation\":\"well\",\"ki67_pct\":1,\"mitoses_per_2mm2\":3" COUNTED, "\"NET_G2\"");
   WHO("{\"differentiation\":\"well\",\"ki67_pct\":28,\"mitoses_per_2mm2\":8" COUNTED, "\"NET_G3\"");
-  WHO("{\"differentiation\":\"well\",\"ki67_pct\":2.9,\"mitoses_per_2mm2\":1" COUNTED, "\"NET_G1\"");
-  WHO("{\"differentiation\":\"well\",\"ki67_pct\":20.0,\"mitoses_per_2mm2\":5" COUNTED, "\"NET_G2\"");
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":2.9,\"mitoses_per_2mm2\":1" COUNTED,
+      "\"NET_G1\"");
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":20.0,\"mitoses_per_2mm2\":5" COUNTED,
+      "\"NET_G2\"");
   WHO("{\"differentiation\":\"well\",\"ki67_pct\":3,\"mitoses_per_2mm2\":0" COUNTED, "\"NET_G2\"");
   WHO("{\"differentiation\":\"well\",\"ki67_pct\":1,\"mitoses_per_2mm2\":2" COUNTED, "\"NET_G2\"");
   WHO("{\"differentiation\":\"well\",\"ki67_pct\":1,\"mitoses_per_2mm2\":20" COUNTED, "\"NET_G2\"");
-  WHO("{\"differentiation\":\"well\",\"ki67_pct\":1,\"mitoses_per_2mm2\":20.01" COUNTED, "\"NET_G3\"");
-  WHO("{\"differentiation\":\"poor_small\",\"ki67_pct\":70,\"mitoses_per_2mm2\":40" COUNTED, "\"NEC_SC\"");
-  WHO("{\"differentiation\":\"poor_large\",\"ki67_pct\":70,\"mitoses_per_2mm2\":40" COUNTED, "\"NEC_LC\"");
-  WHO("{\"differentiation\":\"poor_large\",\"ki67_pct\":10,\"mitoses_per_2mm2\":4" COUNTED, "\"REVIEW\"");
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":1,\"mitoses_per_2mm2\":20.01" COUNTED,
+      "\"NET_G3\"");
+  WHO("{\"differentiation\":\"poor_small\",\"ki67_pct\":70,\"mitoses_per_2mm2\":40" COUNTED,
+      "\"NEC_SC\"");
+  WHO("{\"differentiation\":\"poor_large\",\"ki67_pct\":70,\"mitoses_per_2mm2\":40" COUNTED,
+      "\"NEC_LC\"");
+  WHO("{\"differentiation\":\"poor_large\",\"ki67_pct\":10,\"mitoses_per_2mm2\":4" COUNTED,
+      "\"REVIEW\"");
   WHO("{\"differentiation\":\"mixed\"}", "\"MINEN\"");
   WHO("{\"differentiation\":\"goblet\"}", "\"NOT_NEN\"");
   WHO("{\"differentiation\":\"unclear\",\"ki67_pct\":30" COUNTED, "\"G3_RANGE\"");
-  WHO("{\"differentiation\":\"unclear\",\"ki67_pct\":5,\"mitoses_per_2mm2\":4" COUNTED, "\"NET_G2\"");
+  WHO("{\"differentiation\":\"unclear\",\"ki67_pct\":5,\"mitoses_per_2mm2\":4" COUNTED,
+      "\"NET_G2\"");
 }
 
 static void missing(void **state) {
   (void)state;
   /* a missing mitotic count is not a low one */
-  WHO("{\"differentiation\":\"well\",\"ki67_pct\":4" COUNTED, "unknown \"NET_G3\" \"NET_G2\"");
-  WHO("{\"differentiation\":\"well\",\"ki67_pct\":2" COUNTED, "unknown \"NET_G3\" \"NET_G2\" \"NET_G1\"");
-  WHO("{\"differentiation\":\"well\",\"mitoses_per_2mm2\":1" COUNTED, "unknown \"NET_G3\" \"NET_G2\" \"NET_G1\"");
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":4" COUNTED, "unknown \"NET_G2\" \"NET_G3\"");
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":2" COUNTED,
+      "unknown \"NET_G1\" \"NET_G2\" \"NET_G3\"");
+  WHO("{\"differentiation\":\"well\",\"mitoses_per_2mm2\":1" COUNTED,
+      "unknown \"NET_G1\" \"NET_G2\" \"NET_G3\"");
   WHO("{\"differentiation\":\"well\",\"mitoses_per_2mm2\":30" COUNTED, "\"NET_G3\"");
   WHO("{\"differentiation\":\"well\",\"ki67_pct\":25}", "\"NET_G3\"");
   /* said to be not done is another thing: graded by the other index */
-  WHO("{\"differentiation\":\"well\",\"ki67_pct\":4,\"facts_not_done\":[\"mitoses_per_2mm2\"]}", "\"NET_G2\"");
-  WHO("{\"differentiation\":\"well\",\"ki67_pct\":2,\"facts_not_done\":[\"mitoses_per_2mm2\"]}", "\"NET_G1\"");
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":4,\"facts_not_done\":[\"mitoses_per_2mm2\"]}",
+      "\"NET_G2\"");
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":2,\"facts_not_done\":[\"mitoses_per_2mm2\"]}",
+      "\"NET_G1\"");
 }
 
 static void grades(void **state) {
   (void)state;
-  expect("grade", "grade", "{\"differentiation\":\"poor_small\",\"ki67_pct\":70" COUNTED, "\"NEC\"");
+  expect("grade", "grade", "{\"differentiation\":\"poor_small\",\"ki67_pct\":70" COUNTED,
+         "\"NEC\"");
   expect("grade", "grade", "{\"differentiation\":\"mixed\"}", "\"by_part\"");
   expect("grade", "grade", "{\"differentiation\":\"unclear\",\"ki67_pct\":30" COUNTED, "\"G3\"");
-  expect("grade", "grade", "{\"differentiation\":\"well\",\"ki67_pct\":4" COUNTED, "unknown \"G2\" \"G3\"");
+  expect("grade", "grade", "{\"differentiation\":\"well\",\"ki67_pct\":4" COUNTED,
+         "unknown \"G2\" \"G3\"");
   expect("grade", "grade_provisional", "{\"ki67_counted\":499}", "true");
   expect("grade", "grade_provisional", "{\"ki67_counted\":500,\"specimen\":\"fna\"}", "true");
-  expect("grade", "grade_provisional", "{\"ki67_counted\":500,\"specimen\":\"core\"" COUNTED, "false");
+  expect("grade", "grade_provisional", "{\"ki67_counted\":500,\"specimen\":\"core\"" COUNTED,
+         "false");
 }
 
 static void net_or_nec(void **state) {
   (void)state;
 #define UNCLEAR "{\"differentiation\":\"unclear\",\"ki67_pct\":40,\"facts_not_done\":[],"
-  expect("grade", "net_or_nec", UNCLEAR "\"ihc_p53\":\"aberrant\",\"ihc_rb1\":\"lost\",\"ihc_daxx_atrx\":\"kept\"}", "\"NEC\"");
-  expect("grade", "net_or_nec", UNCLEAR "\"ihc_p53\":\"wild_type\",\"ihc_rb1\":\"kept\",\"ihc_daxx_atrx\":\"lost\"}", "\"NET\"");
-  expect("grade", "net_or_nec", UNCLEAR "\"ihc_p53\":\"wild_type\",\"ihc_rb1\":\"kept\",\"ihc_daxx_atrx\":\"kept\",\"ihc_sstr2a\":\"negative\"}", "\"not_separable\"");
-  expect("grade", "net_or_nec", UNCLEAR "\"ihc_p53\":\"aberrant\",\"ihc_daxx_atrx\":\"lost\"}", "\"not_separable\"");
-  expect("grade", "net_nec_test", UNCLEAR "\"site\":\"pancreas\"}", "\"p53, RB1, SSTR2A, DAXX, ATRX\"");
+  expect("grade", "net_or_nec",
+         UNCLEAR "\"ihc_p53\":\"aberrant\",\"ihc_rb1\":\"lost\",\"ihc_daxx_atrx\":\"kept\"}",
+         "\"NEC\"");
+  expect("grade", "net_or_nec",
+         UNCLEAR "\"ihc_p53\":\"wild_type\",\"ihc_rb1\":\"kept\",\"ihc_daxx_atrx\":\"lost\"}",
+         "\"NET\"");
+  expect("grade", "net_or_nec",
+         UNCLEAR
+         "\"ihc_p53\":\"wild_type\",\"ihc_rb1\":\"kept\",\"ihc_daxx_atrx\":\"kept\",\"ihc_sstr2a\":"
+         "\"negative\"}",
+         "\"not_separable\"");
+  expect("grade", "net_or_nec", UNCLEAR "\"ihc_p53\":\"aberrant\",\"ihc_daxx_atrx\":\"lost\"}",
+         "\"not_separable\"");
+  expect("grade", "net_nec_test", UNCLEAR "\"site\":\"pancreas\"}",
+         "\"p53, RB1, SSTR2A, DAXX, ATRX\"");
   expect("grade", "net_nec_test", UNCLEAR "\"site\":\"colon\"}", "\"p53, RB1, SSTR2A\"");
   expect("grade", "markers_contradict",
-         "{\"differentiation\":\"well\",\"ki67_pct\":40,\"ihc_p53\":\"aberrant\",\"ihc_rb1\":\"lost\",\"ihc_daxx_atrx\":\"kept\"}", "true");
+         "{\"differentiation\":\"well\",\"ki67_pct\":40,\"ihc_p53\":\"aberrant\",\"ihc_rb1\":"
+         "\"lost\",\"ihc_daxx_atrx\":\"kept\"}",
+         "true");
 }
 
 int main(void) {
