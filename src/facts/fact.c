@@ -15,7 +15,7 @@ static const struct {
 static const char *const fields[] = {"name", "label", "type", "unit", "integer", "minimum",
                                      "maximum", "plausible", "values", "units", "record",
                                      "question", "help", "test", "burden", "fhir", "source", "mark",
-                                     "fills", "future", "note",
+                                     "fills", "future", "note", "sites",
                                      /* of derived facts, read by the assessment */
                                      "otherwise", "rank", "uncertain", "finding"};
 

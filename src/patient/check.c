@@ -96,6 +96,7 @@ static json_t *check_members(checker *c, const json_t *node, const json_t *value
   const char *key;
   const json_t *member;
   json_object_foreach((json_t *)(uintptr_t)value, key, member) {
+    if (strncmp(key, "//", 2) == 0) continue; /* a remark */
     char child[POSITION_POINTER_SIZE];
     snprintf(child, sizeof child, "%s", pointer);
     position_append(child, sizeof child, key);

@@ -48,6 +48,19 @@ static void extract_samples(const extractor *x, found *out) {
   out->value = json_real((double)count);
 }
 
+/** The list that a record entry speaks about, for facts that no single entry holds. */
+static const char *list_of(const json_t *record) {
+  static const struct {
+    const char *key, *place;
+  } lists[] = {{"treatments", "/treatments"},
+               {"drugs", "/drugs"},
+               {"measurements", "/growth/measurements"},
+               {"samples", "/pathology"}};
+  for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+    if (json_object_get(record, lists[i].key) != NULL) return lists[i].place;
+  return "";
+}
+
 /** Takes one place where a fact may stand. */
 static void extract_one(const extractor *x, found *out, const json_t *record) {
   const char *at = json_string_value(json_object_get(record, "at"));
@@ -91,10 +104,11 @@ static lu_status set_list(extractor *x, size_t fact, const json_t *list,
 /** Puts what was found into the set, unless it does not fit the fact (a sum out of range). */
 static lu_status keep(extractor *x, size_t fact, const found *f) {
   const char *place = json_string_value(json_object_get(f->entry, "p"));
+  if (place == NULL) place = f->list;
   const char *note = json_string_value(json_object_get(f->entry, "note"));
   lu_fact_origin origin = {
-      .place = place != NULL ? place : "",
-      .line = place != NULL ? position_line(x->lines, place) : 0,
+      .place = place,
+      .line = place[0] != '\0' ? position_line(x->lines, place) : 0,
       .date = f->date,
       .sd = f->sd,
       .note = f->note[0] != '\0' ? f->note
@@ -125,6 +139,7 @@ static lu_status extract_fact(extractor *x, size_t fact, bool samples_only) {
     if (samples_only && !sample) return LU_OK;
     found f = {.what = FOUND_NOTHING};
     extract_one(x, &f, record);
+    f.list = list_of(record);
     if (f.what == FOUND_VALUE && f.value == NULL) return lu_fail_memory(x->error);
     if (f.what > best.what) best = f;
   }

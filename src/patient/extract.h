@@ -25,6 +25,7 @@ typedef struct found {
   enum { FOUND_NOTHING, FOUND_NOT_DONE, FOUND_VALUE } what;
   json_t *value;       /**< new reference: number, text, boolean, list; NULL unless FOUND_VALUE */
   const json_t *entry; /**< where date, sd, note and pointer stand; borrowed, may be NULL */
+  const char *list;    /**< pointer of the list that was read; "" if none */
   double sd;           /**< standard uncertainty; 0 if not stated */
   lu_date date;        /**< of the observation; overrides that of `entry` if known */
   char note[120];      /**< how it was obtained; "" if nothing to say */

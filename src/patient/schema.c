@@ -135,8 +135,8 @@ static void forbid_keys_of_others(writer *w, json_t *schema, const json_t *node)
 }
 
 static json_t *object_schema(writer *w, const json_t *node) {
-  json_t *schema =
-      json_pack("{s:s, s:b, s:{}}", "type", "object", "additionalProperties", 0, "properties");
+  json_t *schema = json_pack("{s:s, s:b, s:{s:{}}, s:{}}", "type", "object", "additionalProperties",
+                             0, "patternProperties", "^//", "properties");
   json_t *required = json_array();
   const char *key;
   const json_t *child;
