@@ -213,18 +213,19 @@ static bool one_of(const char *value, const char *const *values, size_t count) {
 
 static void check_words(const struct edition *edition, struct row row, void *user) {
   (void)user;
-  static const char *const strengths[] = {"P", "O", "I", "A", "C", "ask"};
+  static const char *const strengths[] = {"P", "O", "I", "L", "A", "C", "ask"};
   static const char *const intents[] = {"cure", "control", "symptom", "diagnosis", "support"};
   static const char *const marks[] = {"seen", "memory", "unverified"};
   char strength[16], text[512];
   output(strength, sizeof strength, row, "strength");
-  complain(one_of(strength, strengths, 6), row, "strength", strength);
+  complain(one_of(strength, strengths, 7), row, "strength", strength);
   complain(one_of(note(row, "Mark"), marks, 3), row, "mark", note(row, "Mark"));
   complain(note(row, "Reason")[0] != '\0', row, "reason", "");
   complain(note(row, "Source")[0] != '\0', row, "source", "");
   output(text, sizeof text, row, "condition");
   if (is_conflict(row)) return;
-  complain(strcmp(strength, "I") != 0 || text[0] != '\0', row, "\"only if\" without condition", "");
+  complain((strcmp(strength, "I") != 0 && strcmp(strength, "L") != 0) || text[0] != '\0', row,
+           "\"only if\" without condition", "");
   output(text, sizeof text, row, "intent");
   complain(one_of(text, intents, 5), row, "intent", text);
   output(text, sizeof text, row, "option");
