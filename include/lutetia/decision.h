@@ -167,6 +167,9 @@ LU_API void lu_evaluation_free(lu_evaluation *evaluation);
 /** Forgets inputs, results and values; keeps the memory for the next round. */
 LU_API void lu_evaluation_reset(lu_evaluation *evaluation);
 
+/* All lu_make_...() return NULL when memory is short (as does each later one, until a reset), and
+ * lu_evaluation_decide() then fails. An input that is set to NULL counts as not given. */
+
 /** Makes a number from a double (shortest decimal that gives the same double). @return borrowed */
 LU_API const lu_value *lu_make_number(lu_evaluation *evaluation, double number);
 /** Makes a number from decimal text, all 34 digits kept. @return borrowed; null value if not a number */

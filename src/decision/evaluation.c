@@ -214,7 +214,7 @@ const lu_value *evaluation_value(lu_evaluation *evaluation, value_frame *frame,
 
 /* ---- the public face ---- */
 
-/** Nodes of a model; an evaluation without a model is only a place where values live. */
+/** Nodes of a model; an evaluation without a model has none. */
 static size_t node_count(const lu_model *model) {
   return model == NULL ? 0 : model->node_count;
 }

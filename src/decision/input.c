@@ -81,7 +81,7 @@ static const lu_value *typed_value(lu_evaluation *evaluation, const json_t *json
 
 /** The input of a name: of the model itself, or else of what it imports. */
 static const model_node *find_input(const lu_model *model, const char *name) {
-  for (size_t i = 0; i < model->node_count; i++)
+  for (size_t i = 0; model != NULL && i < model->node_count; i++)
     if (model->nodes[i]->kind == NODE_INPUT && strcmp(model->nodes[i]->name, name) == 0)
       return model->nodes[i];
   return NULL;
@@ -89,6 +89,8 @@ static const model_node *find_input(const lu_model *model, const char *name) {
 
 static lu_status no_such_input(const lu_model *model, const char *name, lu_error *error) {
   lu_text names = LU_TEXT_INIT;
+  if (model == NULL)
+    return lu_fail(error, LU_USAGE, "an evaluation without a model has no input \"%s\"", name);
   for (size_t i = 0; i < model->own_input_count; i++)
     lu_text_printf(&names, "%s%s", i == 0 ? "" : ", ", model->own_inputs[i]->name);
   lu_status status =

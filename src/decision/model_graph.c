@@ -173,13 +173,15 @@ static bool add_slot(lu_model *model, model_node *node, model_slot *slots,
   return true;
 }
 
+/** Makes the scope of a node. Knowledge sees itself without being asked to: functions may recurse.
+ */
 static bool make_slots(lu_model *model, model_node *node) {
-  model_slot *slots = lu_arena_array(model->arena, node->requirement_count, sizeof *slots);
+  model_slot *slots = lu_arena_array(model->arena, node->requirement_count + 1, sizeof *slots);
   if (slots == NULL) return false;
   node->slots = slots;
   for (size_t i = 0; i < node->requirement_count; i++)
     if (!add_slot(model, node, slots, node->requirements[i])) return false;
-  return true;
+  return node->kind != NODE_KNOWLEDGE || add_slot(model, node, slots, node);
 }
 
 /* ---- cycles ---- */

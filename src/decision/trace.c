@@ -4,7 +4,7 @@
 
 const lu_table_trace *lu_evaluation_trace(const lu_evaluation *evaluation, size_t decision) {
   const lu_model *model = evaluation->model;
-  if (decision >= model->own_decision_count) return NULL;
+  if (model == NULL || decision >= model->own_decision_count) return NULL;
   return evaluation->traces[model->own_decisions[decision]->index];
 }
 

@@ -162,6 +162,19 @@ static void test_values(void **state) {
   lu_model_free(model);
 }
 
+static void test_without_model(void **state) {
+  (void)state;
+  lu_evaluation *pool = start(NULL, LU_THREE_VALUED);
+  lu_error error = LU_ERROR_INIT;
+  const lu_value *value = lu_make_number(pool, 5);
+  assert_value(lu_make_list(pool, &value, 1), "[5]");
+  assert_false(lu_evaluation_set_input(pool, "age", value));
+  assert_int_equal(lu_evaluation_decide(&value, pool, 0, &error), LU_USAGE);
+  assert_null(lu_evaluation_trace(pool, 0));
+  lu_evaluation_reset(pool);
+  lu_evaluation_free(pool);
+}
+
 static void test_lenient(void **state) {
   (void)state;
   lu_model *model = NULL;
@@ -185,6 +198,7 @@ int main(void) {
       cmocka_unit_test(test_what_a_model_says),
       cmocka_unit_test(test_values),
       cmocka_unit_test(test_lenient),
+      cmocka_unit_test(test_without_model),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
