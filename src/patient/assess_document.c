@@ -26,8 +26,16 @@ static const char *state_word(const lu_factset *facts, size_t fact) {
   return "unknown";
 }
 
-/** Names that an open value waits for, and values that it may still take. */
-static bool put_open(json_t *out, const lu_value *value) {
+/** A fact that something waits for: name and label. */
+static json_t *waited_json(const lu_dictionary *dictionary, const char *name) {
+  size_t fact = lu_dictionary_find(dictionary, name);
+  const char *label =
+      fact != LU_NO_INDEX ? lu_fact_label(lu_dictionary_at(dictionary, fact)) : name;
+  return json_pack("{ssss}", "fact", name, "label", label);
+}
+
+/** Facts that an open value waits for, and values that it may still take. */
+static bool put_open(json_t *out, const lu_dictionary *dictionary, const lu_value *value) {
   const char *const *names = NULL;
   const lu_value *const *candidates = NULL;
   size_t name_count = lu_unknown_reasons(value, &names);
@@ -35,7 +43,7 @@ static bool put_open(json_t *out, const lu_value *value) {
   json_t *waits = json_array(), *may = json_array();
   bool fine = waits != NULL && may != NULL;
   for (size_t i = 0; fine && i < name_count; i++)
-    fine = json_array_append_new(waits, json_string(names[i])) == 0;
+    fine = json_array_append_new(waits, waited_json(dictionary, names[i])) == 0;
   for (size_t i = 0; fine && i < count; i++)
     if (lu_value_get_kind(candidates[i]) != LU_VALUE_NULL)
       fine = json_array_append_new(may, lu_value_json(candidates[i])) == 0;
@@ -101,7 +109,7 @@ static json_t *fact_json(const lu_assessment *assessment, const lu_factset *fact
   if (fine && lu_factset_state(facts, fact) == LU_FACT_KNOWN)
     fine = put(out, "value", lu_value_json(value));
   else if (fine && value != NULL)
-    fine = put_open(out, value);
+    fine = put_open(out, assessment->dictionary, value);
   fine =
       fine && put_origin(out, lu_factset_origin(facts, fact)) && put_tables(out, assessment, fact);
   if (fine) return out;

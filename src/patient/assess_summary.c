@@ -55,6 +55,12 @@ static void say_interval(lu_text *out, const lu_assessment *assessment, size_t f
     }
 }
 
+/** " (sd 1.2)" where a fact has a standard uncertainty. */
+static void say_sd(lu_text *out, const lu_assessment *assessment, size_t fact) {
+  const lu_fact_origin *origin = lu_factset_origin(assessment->facts, fact);
+  if (origin != NULL && origin->sd > 0) lu_text_printf(out, " (sd %.2g)", origin->sd);
+}
+
 static void say_percent(lu_text *out, double probability) {
   double percent = 100 * probability;
   if (percent < 0.1)
@@ -101,6 +107,34 @@ static size_t say_open(lu_text *out, const lu_assessment *assessment, size_t fac
   return count;
 }
 
+/** True if a value is among those that an open fact may be. */
+static bool may_be(const lu_value *open, const char *text) {
+  const lu_value *const *candidates = NULL;
+  size_t count = lu_unknown_candidates(open, &candidates);
+  for (size_t i = 0; i < count; i++) {
+    const char *candidate = lu_value_string(candidates[i]);
+    if (candidate != NULL && strcmp(candidate, text) == 0) return true;
+  }
+  return false;
+}
+
+/** ", G1, G2 or G3 possible", in the order of the value set; nothing where any value is. */
+static void say_may_be(lu_text *out, const lu_assessment *assessment, size_t fact) {
+  const lu_fact *entry = lu_dictionary_at(assessment->dictionary, fact);
+  const lu_value *open = lu_factset_value(assessment->facts, fact);
+  const char *before = NULL;
+  size_t said = 0, count = lu_fact_value_count(entry);
+  if (open == NULL || lu_factset_state(assessment->facts, fact) == LU_FACT_KNOWN) return;
+  for (size_t i = 0; i < count; i++) {
+    const char *value = lu_fact_value(entry, i);
+    if (!may_be(open, value)) continue;
+    if (before != NULL) lu_text_printf(out, ", %s", before);
+    before = value;
+    said++;
+  }
+  if (before != NULL) lu_text_printf(out, "%s%s possible", said > 1 ? " or " : ", ", before);
+}
+
 static void say_sample(lu_text *out, const lu_assessment *assessment) {
   if (assessment->sample_count < 2 || assessment->leading == LU_NO_INDEX) return;
   const json_t *entry = json_array_get(
@@ -122,8 +156,10 @@ static void say(lu_text *out, const lu_assessment *assessment, const char *what)
   if (fact == LU_NO_INDEX) return;
   if (kind == 0) lu_factset_print(assessment->facts, fact, out);
   if (kind == 5 && strncmp(what, "label", kind) == 0) lu_text_puts(out, label(assessment, fact));
+  if (kind == 2 && strncmp(what, "sd", kind) == 0) say_sd(out, assessment, fact);
   if (kind == 8 && strncmp(what, "interval", kind) == 0) say_interval(out, assessment, fact);
   if (kind == 11 && strncmp(what, "probability", kind) == 0) say_probability(out, assessment, fact);
+  if (kind == 6 && strncmp(what, "may_be", kind) == 0) say_may_be(out, assessment, fact);
   if (kind == 4 && strncmp(what, "open", kind) == 0) {
     bool *said = calloc(lu_dictionary_count(assessment->dictionary) + 1, sizeof *said);
     out->failed = out->failed || said == NULL;

@@ -5,7 +5,7 @@
 #include "words.h"
 
 /* Column of the text behind a label. */
-#define LABEL_WIDTH 34
+#define LABEL_WIDTH 36
 /* Findings that are shown without being asked for. */
 #define SHOWN_FINDINGS 5
 
@@ -99,26 +99,32 @@ static void say_probabilities(layout *page, const json_t *document) {
   }
 }
 
-/* One derived fact: value, uncertainty, what it waits for, and unfolded where it comes from. */
+/* " - reasons [sources - marks]" of the rows that gave a value. */
+static void add_rows(lu_text *text, const json_t *fact) {
+  size_t index;
+  json_t *entry;
+  json_array_foreach(json_object_get(fact, "reasons"), index, entry)
+      lu_text_printf(text, "%s%s", index == 0 ? " - " : " ", json_string_value(entry));
+  if (json_array_size(json_object_get(fact, "sources")) == 0) return;
+  json_array_foreach(json_object_get(fact, "sources"), index, entry)
+      lu_text_printf(text, "%s%s", index == 0 ? " [" : "; ", json_string_value(entry));
+  json_array_foreach(json_object_get(fact, "marks"), index, entry)
+      lu_text_printf(text, "%s%s", index == 0 ? " - " : ", ", words_mark(json_string_value(entry)));
+  lu_text_puts(text, "]");
+}
+
+/* One derived fact: value, uncertainty, where it comes from, or what it waits for. */
 static void say_fact(layout *page, const json_t *fact) {
   size_t index;
-  json_t *reason;
+  json_t *waited;
   lu_text text = LU_TEXT_INIT;
-  const json_t *sd = json_object_get(fact, "sd"), *waits = json_object_get(fact, "waits_for");
+  const json_t *sd = json_object_get(fact, "sd");
   lu_text_puts(&text, words_text(fact, "text"));
   if (sd != NULL) lu_text_printf(&text, " (sd %.2g)", json_number_value(sd));
-  json_array_foreach(waits, index, reason)
-      lu_text_printf(&text, "%s%s", index == 0 ? "; waits for " : ", ", json_string_value(reason));
+  json_array_foreach(json_object_get(fact, "waits_for"), index, waited) lu_text_printf(
+      &text, "%s%s", index == 0 ? "; waits for: " : ", ", words_text(waited, "label"));
   if (words_text(fact, "note")[0] != '\0') lu_text_printf(&text, " - %s", words_text(fact, "note"));
-  json_array_foreach(json_object_get(fact, "reasons"), index, reason)
-      lu_text_printf(&text, "%s%s", index == 0 ? " - " : " ", json_string_value(reason));
-  json_array_foreach(json_object_get(fact, "sources"), index, reason)
-      lu_text_printf(&text, "%s%s", index == 0 ? " [" : "; ", json_string_value(reason));
-  if (json_array_size(json_object_get(fact, "sources")) > 0) {
-    json_array_foreach(json_object_get(fact, "marks"), index, reason) lu_text_printf(
-        &text, "%s%s", index == 0 ? " - " : ", ", words_mark(json_string_value(reason)));
-    lu_text_puts(&text, "]");
-  }
+  if (strcmp(words_text(fact, "state"), "known") == 0) add_rows(&text, fact);
   finish_pair(page, words_text(fact, "label"), &text);
 }
 
