@@ -8,6 +8,10 @@
 
 /** More messages than anyone reads only cost memory. */
 #define MAX_MESSAGES 200u
+/** Largest value that an expression may yield: well below what would count as memory running short.
+ */
+#define MAX_SIZE (FEEL_MAX_SIZE / 2)
+#define MAX_NESTING (FEEL_MAX_NESTING / 2)
 /** How often the caller's wish to stop is looked at. */
 #define CANCEL_PERIOD 4096u
 
@@ -265,6 +269,13 @@ static const lu_value *evaluate(feel_evaluator *evaluator, const feel_expression
   return &feel_null;
 }
 
+/** Stops an evaluation that makes a value near the bounds of value.h. */
+static const lu_value *too_large(feel_evaluator *evaluator) {
+  if (!evaluator->exhausted) feel_complain(evaluator, "a value is too large or nested too deeply");
+  evaluator->exhausted = true;
+  return &feel_null;
+}
+
 const lu_value *feel_evaluate(feel_evaluator *evaluator, const feel_expression *expression,
                               const feel_scope *scope) {
   if (expression->kind == NODE_LITERAL) return expression->as.value;
@@ -272,5 +283,6 @@ const lu_value *feel_evaluate(feel_evaluator *evaluator, const feel_expression *
   if (!feel_enter(evaluator)) return &feel_null;
   const lu_value *value = evaluate(evaluator, expression, scope);
   evaluator->depth--;
+  if (value->size > MAX_SIZE || value->nesting > MAX_NESTING) return too_large(evaluator);
   return value;
 }

@@ -22,6 +22,7 @@ typedef struct source {
 typedef struct loop {
   feel_evaluator *evaluator;
   const feel_expression *node;
+  size_t size;             /**< of the results, as in lu_value */
   feel_values results;     /**< for */
   const lu_value *verdict; /**< some, every */
   const lu_value *failure; /**< a source was no list */
@@ -167,13 +168,21 @@ static const lu_value *source_item(feel_evaluator *evaluator, const source *over
   return &feel_null;
 }
 
+/** Keeps a result of `for`; false once all of them are too large together. */
+static bool keep_result(loop *run, const lu_value *value) {
+  run->size += 1 + value->size;
+  if (value->kind == LU_VALUE_STRING) run->size += value->as.string.length / 16;
+  if (run->size > FEEL_MAX_SIZE / 2) return feel_charge(run->evaluator, FEEL_MAX_STEPS);
+  return feel_values_add(run->evaluator, &run->results, value);
+}
+
 /** Evaluates the body once; false if the loop is settled. */
 static bool run_body(loop *run, const feel_scope *frame) {
   feel_evaluator *evaluator = run->evaluator;
   const lu_value *value = feel_evaluate(evaluator, run->node->as.loop.body, frame);
   switch ((feel_node_kind)run->node->kind) {
     case NODE_FOR:
-      return feel_values_add(evaluator, &run->results, value);
+      return keep_result(run, value);
     case NODE_SOME:
       run->verdict = feel_or(evaluator->arena, run->verdict, value);
       return run->verdict != &feel_true;
@@ -208,6 +217,7 @@ static bool run_round(loop *run, size_t index, const feel_scope *scope, feel_ent
   size_t count = index + 1;
   if (count < run->node->as.loop.count) return run_iterator(run, count, scope, entries);
   if (run->node->kind == NODE_FOR && (run->node->flags & FLAG_PARTIAL)) {
+    if (!feel_charge(evaluator, run->results.count / 16)) return false;
     const lu_value *partial =
         feel_list_value(evaluator->arena, run->results.items, run->results.count);
     entries[count++] = (feel_entry){"partial", partial};

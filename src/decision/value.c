@@ -62,16 +62,50 @@ const lu_value *feel_months_value(lu_arena *arena, int64_t months) {
   return keep(arena, (lu_value){.kind = LU_VALUE_YEARS_DURATION, .as.months = months});
 }
 
+/** Counts a value into the one that holds it; NULL is the open end of a range. */
+static void include(lu_value *whole, size_t *size, const lu_value *part) {
+  if (part == NULL) return;
+  *size += 1 + part->size;
+  if (part->kind == LU_VALUE_STRING) *size += part->as.string.length / 16;
+  if (part->nesting + 1u > whole->nesting && whole->nesting < FEEL_MAX_NESTING) {
+    whole->nesting = part->nesting + 1u;
+  }
+  if (part->holds_unknown) whole->holds_unknown = 1;
+}
+
+/** Keeps a value that holds others; fails the arena if it is beyond the bounds. */
+static const lu_value *keep_whole(lu_arena *arena, lu_value value, size_t size) {
+  if (size > FEEL_MAX_SIZE || value.nesting >= FEEL_MAX_NESTING) {
+    lu_arena_alloc(arena, SIZE_MAX);
+    return &feel_null;
+  }
+  value.size = (unsigned)size & 0x3fffffu;
+  return keep(arena, value);
+}
+
 const lu_value *feel_list_value(lu_arena *arena, const lu_value *const *items, size_t count) {
-  return keep(arena, (lu_value){.kind = LU_VALUE_LIST, .as.list = {count, items}});
+  lu_value value = {.kind = LU_VALUE_LIST, .as.list = {count, items}};
+  size_t size = 0;
+  for (size_t i = 0; i < count && size <= FEEL_MAX_SIZE; i++) include(&value, &size, items[i]);
+  return keep_whole(arena, value, size);
 }
 
 const lu_value *feel_context_value(lu_arena *arena, const feel_entry *entries, size_t count) {
-  return keep(arena, (lu_value){.kind = LU_VALUE_CONTEXT, .as.context = {count, entries}});
+  lu_value value = {.kind = LU_VALUE_CONTEXT, .as.context = {count, entries}};
+  size_t size = 0;
+  for (size_t i = 0; i < count && size <= FEEL_MAX_SIZE; i++) {
+    size += strlen(entries[i].name) / 16;
+    include(&value, &size, entries[i].value);
+  }
+  return keep_whole(arena, value, size);
 }
 
 const lu_value *feel_range_value(lu_arena *arena, feel_range range) {
-  return keep(arena, (lu_value){.kind = LU_VALUE_RANGE, .as.range = range});
+  lu_value value = {.kind = LU_VALUE_RANGE, .as.range = range};
+  size_t size = 0;
+  include(&value, &size, range.low);
+  include(&value, &size, range.high);
+  return keep_whole(arena, value, size);
 }
 
 const lu_value *feel_function_value(lu_arena *arena, const struct feel_function *function) {
@@ -80,11 +114,15 @@ const lu_value *feel_function_value(lu_arena *arena, const struct feel_function 
 
 const lu_value *feel_unknown_value(lu_arena *arena, feel_reasons reasons,
                                    const lu_value *const *candidates, size_t count) {
-  lu_value value = {.kind = LU_VALUE_UNKNOWN};
+  lu_value value = {.kind = LU_VALUE_UNKNOWN, .holds_unknown = 1};
+  size_t size = 0;
   value.as.unknown.reasons = reasons;
   value.as.unknown.candidate_count = count;
   value.as.unknown.candidates = count == 0 ? NULL : candidates;
-  return keep(arena, value);
+  for (size_t i = 0; i < count && size <= FEEL_MAX_SIZE; i++) {
+    include(&value, &size, candidates[i]);
+  }
+  return keep_whole(arena, value, size);
 }
 
 /* ---- what holds what -------------------------------------------------------------------- */
@@ -111,18 +149,12 @@ static const lu_value *child(const lu_value *value, size_t index) {
 }
 
 bool feel_holds_unknown(const lu_value *value) {
-  if (value == NULL) return false;
-  if (value->kind == LU_VALUE_UNKNOWN) return true;
-  size_t count = child_count(value);
-  for (size_t i = 0; i < count; i++) {
-    if (feel_holds_unknown(child(value, i))) return true;
-  }
-  return false;
+  return value != NULL && value->holds_unknown;
 }
 
 /** Visits the names that a value is to be blamed on; with `names` NULL only counts them. */
 static size_t gather(const lu_value *value, const char **names, size_t filled) {
-  if (value == NULL) return filled;
+  if (!feel_holds_unknown(value)) return filled;
   if (value->kind == LU_VALUE_UNKNOWN) {
     const feel_reasons *reasons = &value->as.unknown.reasons;
     for (size_t i = 0; i < reasons->count; i++) {

@@ -82,8 +82,18 @@ typedef struct feel_unknown {
   const lu_value *const *candidates;
 } feel_unknown;
 
+/**
+ * Bounds of one value. Items may be shared, so that a short text could make a list that no memory
+ * would hold if written out; whatever walks a value is bounded by these.
+ */
+#define FEEL_MAX_SIZE 4000000u
+#define FEEL_MAX_NESTING 500u
+
 struct lu_value {
   lu_value_kind kind;
+  unsigned size : 22;         /**< values inside, each as often as it is reached; 16 bytes of text count as one */
+  unsigned nesting : 9;       /**< of values inside of values */
+  unsigned holds_unknown : 1; /**< is unknown, or holds an unknown */
   union {
     bool boolean;
     decimal number;
@@ -111,7 +121,10 @@ extern const lu_value feel_null;
 extern const lu_value feel_true;
 extern const lu_value feel_false;
 
-/* Constructors: all return borrowed values of the arena, never NULL. */
+/*
+ * Constructors: all return borrowed values of the arena, never NULL. A value beyond FEEL_MAX_SIZE or
+ * FEEL_MAX_NESTING counts as memory running short. Items must be complete when they are given.
+ */
 const lu_value *feel_boolean(bool truth);
 const lu_value *feel_number(lu_arena *arena, decimal number);
 const lu_value *feel_integer(lu_arena *arena, int64_t integer);

@@ -374,6 +374,10 @@ static void limits(void **state) {
   check_exhausted("for d in @\"0001-01-01\"..@\"999999999-01-01\" return d");
   check_exhausted("{f: function(n) f(n + 1), r: f(1)}.r");
   check_exhausted("{f: function(n) f(n + 1) + f(n + 2), r: f(1)}.r");
+  /* Shared items: small in memory, without end once written out or compared. */
+  check_exhausted("for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]]");
+  check_exhausted("for i in 1..100000 return if i = 1 then [] else [partial[-1]]");
+  check_exhausted("for i in 1..100000 return if i = 1 then {} else {a: partial[-1]}");
   check_exhausted("for i in 1..200 return if i = 1 then \"ab\" else partial[-1] + partial[-1]");
   check_exhausted(
       "for i in 1..200 return if i = 1 then [1] else concatenate(partial[-1], partial[-1])");
