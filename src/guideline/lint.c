@@ -29,8 +29,11 @@ static const char *dmn_type(lu_fact_type type) {
   return NULL;
 }
 
-static bool type_agrees(const char *declared, lu_fact_type type) {
+/* A fact with a value set may be declared by the item definition "t_<fact>" that holds it. */
+static bool type_agrees(const char *declared, const char *name, lu_fact_type type) {
   const char *wanted = dmn_type(type);
+  bool has_values = type == LU_FACT_CHOICE || type == LU_FACT_SET;
+  if (has_values && strncmp(declared, "t_", 2) == 0) return strcmp(declared + 2, name) == 0;
   if (wanted != NULL) return strcmp(declared, wanted) == 0;
   return strcmp(declared, "number") != 0 && strcmp(declared, "boolean") != 0 &&
          strcmp(declared, "string") != 0 && strcmp(declared, "date") != 0;
@@ -55,7 +58,7 @@ static lu_status lint_input(const lu_guideline *guideline, rule_model *model, si
     return lu_fail(error, LU_BAD_INPUT,
                    "%s: input \"%s\" is free text, on which nothing may be decided", model->file,
                    name);
-  if (!type_agrees(type, fact_type))
+  if (!type_agrees(type, name, fact_type))
     return lu_fail(error, LU_BAD_INPUT, "%s: input \"%s\" is declared as %s; the fact is a %s",
                    model->file, name, type,
                    fact_type == LU_FACT_SET ? "set (a list type)" : dmn_type(fact_type));

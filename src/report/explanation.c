@@ -46,7 +46,7 @@ static void add_fact(lu_text *text, const json_t *fact) {
   const json_t *line = json_object_get(fact, "line");
   lu_text_printf(text, "%s: ", words_text(fact, "label"));
   paint_puts(text, PAINT_BOLD, words_text(fact, "text"));
-  if (words_text(fact, "place")[0] != '\0')
+  if (words_text(fact, "place")[0] == '/') /* a pointer; a derived fact tells its table */
     lu_text_printf(text, " at %s", words_text(fact, "place"));
   if (json_is_integer(line)) lu_text_printf(text, ", line %d", (int)json_integer_value(line));
   if (words_text(fact, "date")[0] != '\0')
@@ -159,7 +159,7 @@ static void say_rule_head(layout *page, const json_t *rule) {
     lu_text_printf(&text, ": %s", words_text(rule, "option"));
   lu_text_printf(&text, " - %s", words_text(rule, "class"));
   if (words_text(rule, "condition")[0] != '\0')
-    lu_text_printf(&text, " %s", words_text(rule, "condition"));
+    lu_text_printf(&text, ": %s", words_text(rule, "condition"));
   lu_text_printf(&text, "; table \"%s\", row %d of %s", words_text(rule, "table"),
                  (int)json_integer_value(json_object_get(rule, "row")), words_text(rule, "file"));
   layout_gap(page);

@@ -136,9 +136,9 @@ static void say_open(layout *page, const json_t *option) {
   json_array_foreach(open, index, rule) {
     lu_text text = LU_TEXT_INIT;
     if (!report_may_show(page, shown, SHOWN_OPEN)) break;
-    lu_text_puts(&text, "could be ");
+    lu_text_puts(&text, "may be \"");
     paint_puts(&text, words_class_paint(rule), words_text(rule, "class"));
-    lu_text_puts(&text, ", waits for ");
+    lu_text_puts(&text, "\", waits for ");
     words_labels(&text, json_object_get(rule, "waits_for"));
     lu_text_printf(&text, ": %s (%s)", words_text(rule, "reason"), words_text(rule, "rule"));
     words_pair(page, shown == 0 ? "open" : "", &text);

@@ -13,7 +13,9 @@ bool report_may_show(const layout *page, size_t shown, size_t limit) {
 void report_more(layout *page, int indent, size_t hidden, const char *what) {
   lu_text text = LU_TEXT_INIT;
   if (hidden == 0) return;
-  lu_text_printf(&text, "… and %zu more%s%s: --verbose", hidden, what[0] == '\0' ? "" : " ", what);
+  lu_text_printf(&text, "… and %zu more", hidden);
+  if (hidden > 1 && what[0] != '\0') lu_text_printf(&text, " %s", what);
+  lu_text_puts(&text, ": --verbose");
   layout_paragraph(page, indent, indent, lu_text_string(&text));
   page->out->failed |= text.failed;
   lu_text_free(&text);
