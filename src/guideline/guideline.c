@@ -1,28 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "edition.h"
+#include "lutetia/base/file.h"
 
 /* The body whose newest edition is taken when none is asked for. */
 #define DEFAULT_BODY "synthesis"
 
-static lu_status read_json(json_t **out, const lu_guideline *guideline, const char *file,
-                           lu_error *error) {
+/* Loads a JSON file that must hold an object. @param out new */
+static lu_status load_object(json_t **out, const char *path, lu_error *error) {
   json_error_t reason;
-  char *path = lu_arena_printf(guideline->arena, "%s/%s", guideline->folder, file);
-  if (path == NULL) return lu_fail_memory(error);
   *out = json_load_file(path, JSON_REJECT_DUPLICATES, &reason);
   if (*out == NULL) {
     if (json_error_code(&reason) == json_error_out_of_memory) return lu_fail_memory(error);
-    lu_status status = reason.line < 0 ? LU_IO : LU_BAD_INPUT;
-    return lu_fail(error, status, "%s, line %d: %s", path, reason.line, reason.text);
+    if (reason.line < 0) return lu_fail(error, LU_IO, "%s", reason.text);
+    return lu_fail(error, LU_BAD_INPUT, "%s, line %d: %s", path, reason.line, reason.text);
   }
-  if (!json_is_object(*out))
-    return lu_fail(error, LU_BAD_INPUT, "%s must hold one JSON object", path);
-  return LU_OK;
+  if (json_is_object(*out)) return LU_OK;
+  json_decref(*out);
+  *out = NULL;
+  return lu_fail(error, LU_BAD_INPUT, "%s must hold one JSON object", path);
+}
+
+static lu_status read_json(json_t **out, const lu_guideline *guideline, const char *file,
+                           lu_error *error) {
+  char *path = lu_arena_printf(guideline->arena, "%s/%s", guideline->folder, file);
+  return path == NULL ? lu_fail_memory(error) : load_object(out, path, error);
 }
 
 /* ---- which edition ------------------------------------------------------------------------- */
@@ -32,40 +36,54 @@ static bool is_plain_name(const char *name) {
   return name[0] != '\0' && name[0] != '.' && strchr(name, '/') == NULL;
 }
 
-/* Day from which a manifest is valid; false if it cannot be read (a folder that is no edition). */
-static bool valid_from(lu_date *out, const char *body_folder, const char *edition) {
-  lu_text path = LU_TEXT_INIT;
-  lu_text_printf(&path, "%s/%s/manifest.json", body_folder, edition);
-  json_t *manifest = path.failed ? NULL : json_load_file(path.data, 0, NULL);
+/* Day from which an edition is valid; a folder without a manifest is no edition (no date), but a
+   manifest that cannot be read must not let an older edition win unseen. */
+static lu_status valid_from(lu_date *out, lu_arena *arena, const char *body_folder,
+                            const char *edition, lu_error *error) {
+  json_t *manifest = NULL;
+  char *path = lu_arena_printf(arena, "%s/%s/manifest.json", body_folder, edition);
+  *out = LU_DATE_NONE;
+  if (path == NULL) return lu_fail_memory(error);
+  if (!lu_file_exists(path)) return LU_OK;
+  lu_status status = load_object(&manifest, path, error);
+  if (status != LU_OK) return status;
   const char *text = json_string_value(json_object_get(manifest, "valid_from"));
-  bool found = text != NULL && lu_date_parse(out, text, NULL) == LU_OK;
+  if (text == NULL || lu_date_parse(out, text, NULL) != LU_OK)
+    status =
+        lu_fail(error, LU_BAD_INPUT, "%s: \"valid_from\" must be a date such as 2026-01-01", path);
   json_decref(manifest);
-  lu_text_free(&path);
-  return found;
+  return status;
 }
 
-/* The newest edition in a body's folder that is valid today; equal days: the greater name. */
-static lu_status find_newest(char **out, lu_arena *arena, const char *body_folder,
-                             lu_context *context, lu_error *error) {
+/* The newest edition among the names that is valid today; equal days: the greater name. */
+static lu_status choose_newest(char **out, lu_arena *arena, const char *body_folder,
+                               const lu_folder *names, lu_context *context, lu_error *error) {
   int64_t today = lu_date_first_day(lu_context_today(context)), best = 0;
-  DIR *folder = opendir(body_folder);
-  if (folder == NULL) return lu_fail(error, LU_IO, "%s: %s", body_folder, strerror(errno));
   *out = NULL;
-  for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-    lu_date date = LU_DATE_NONE;
-    if (!is_plain_name(entry->d_name) || !valid_from(&date, body_folder, entry->d_name)) continue;
+  for (size_t i = 0; i < names->count; i++) {
+    lu_date date;
+    lu_status status = valid_from(&date, arena, body_folder, names->names[i], error);
+    if (status != LU_OK) return status;
     int64_t day = lu_date_first_day(date);
-    if (day > today ||
-        (*out != NULL && (day < best || (day == best && strcmp(entry->d_name, *out) <= 0))))
-      continue;
+    if (!date.known || day > today || (*out != NULL && day < best)) continue;
     best = day;
-    *out = lu_arena_strdup(arena, entry->d_name);
+    *out = lu_arena_strdup(arena, names->names[i]);
+    if (*out == NULL) return lu_fail_memory(error);
   }
-  closedir(folder);
-  if (lu_arena_failed(arena)) return lu_fail_memory(error);
   if (*out == NULL)
     return lu_fail(error, LU_BAD_INPUT, "%s holds no edition that is valid today", body_folder);
   return LU_OK;
+}
+
+static lu_status find_newest(char **out, lu_arena *arena, const char *body_folder,
+                             lu_context *context, lu_error *error) {
+  lu_folder names;
+  lu_status status = lu_folder_list(&names, body_folder, "", error);
+  if (status == LU_OK) {
+    status = choose_newest(out, arena, body_folder, &names, context, error);
+    lu_folder_free(&names);
+  }
+  return status;
 }
 
 static lu_status choose_edition(lu_guideline *guideline, const char *edition, lu_context *context,

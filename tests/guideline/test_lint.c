@@ -244,6 +244,11 @@ static void takes_the_newest_edition_that_is_valid_today(void **state) {
   assert_int_equal(lu_guideline_read(&guideline, NULL, world->dictionary, world->context, &error),
                    LU_BAD_INPUT);
   assert_non_null(strstr(error.message, "no edition that is valid today"));
+  set_valid_from(world, "2027.1", "soon"); /* must not let an older edition win unseen */
+  lu_context_set_today(world->context, (lu_date){2026, 11, 24, true});
+  assert_int_equal(lu_guideline_read(&guideline, NULL, world->dictionary, world->context, &error),
+                   LU_BAD_INPUT);
+  assert_non_null(strstr(error.message, "2027.1/manifest.json: \"valid_from\" must be a date"));
 }
 
 int main(void) {
