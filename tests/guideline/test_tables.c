@@ -49,28 +49,28 @@ static const char *file_name(const struct edition *edition, size_t model) {
 }
 
 static int open_edition(void **state) {
-  static struct edition edition;
+  struct edition *edition = calloc(1, sizeof *edition);
   lu_error error = LU_ERROR_INIT;
-  memset(&edition, 0, sizeof edition);
-  assert_int_equal(lu_context_new(&edition.context, NULL), LU_OK);
-  assert_int_equal(lu_context_set_data_path(edition.context, LU_SOURCE_DIR "/data", NULL), LU_OK);
-  lu_status status = lu_dictionary_read(&edition.dictionary, edition.context, &error);
+  assert_non_null(edition);
+  assert_int_equal(lu_context_new(&edition->context, NULL), LU_OK);
+  assert_int_equal(lu_context_set_data_path(edition->context, LU_SOURCE_DIR "/data", NULL), LU_OK);
+  lu_status status = lu_dictionary_read(&edition->dictionary, edition->context, &error);
   if (status != LU_OK) print_error("%s\n", error.message);
   assert_int_equal(status, LU_OK);
-  edition.manifest = read_json("manifest.json");
-  edition.options = read_json("options.json");
-  edition.sources = read_json("sources.json");
-  edition.model_count = json_array_size(json_object_get(edition.manifest, "tables"));
-  edition.models = calloc(edition.model_count, sizeof *edition.models);
-  assert_non_null(edition.models);
-  for (size_t i = 0; i < edition.model_count; i++) {
+  edition->manifest = read_json("manifest.json");
+  edition->options = read_json("options.json");
+  edition->sources = read_json("sources.json");
+  edition->model_count = json_array_size(json_object_get(edition->manifest, "tables"));
+  edition->models = calloc(edition->model_count, sizeof *edition->models);
+  assert_non_null(edition->models);
+  for (size_t i = 0; i < edition->model_count; i++) {
     char path[512];
-    snprintf(path, sizeof path, EDITION_FOLDER "%s", file_name(&edition, i));
-    status = lu_model_read(&edition.models[i], path, false, edition.context, &error);
+    snprintf(path, sizeof path, EDITION_FOLDER "%s", file_name(edition, i));
+    status = lu_model_read(&edition->models[i], path, false, edition->context, &error);
     if (status != LU_OK) print_error("%s\n", error.message);
     assert_int_equal(status, LU_OK);
   }
-  *state = &edition;
+  *state = edition;
   return 0;
 }
 
@@ -84,6 +84,7 @@ static int close_edition(void **state) {
   json_decref(edition->sources);
   lu_dictionary_free(edition->dictionary);
   lu_context_free(edition->context);
+  free(edition);
   return 0;
 }
 
@@ -163,26 +164,30 @@ static void collect_id(const struct edition *edition, struct row row, void *user
   ids->ids[ids->count++] = id;
 }
 
+/* All rule ids in the order of the tables; free with free(). */
+static struct ids *collect_ids(const struct edition *edition) {
+  struct ids *ids = calloc(1, sizeof *ids);
+  assert_non_null(ids);
+  assert_true(visit_rows(edition, collect_id, ids) > 700);
+  return ids;
+}
+
 static int compare_texts(const void *left, const void *right) {
   return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
 static void every_rule_id_is_unique(void **state) {
-  static struct ids ids;
-  ids.count = 0;
-  size_t rows = visit_rows(*state, collect_id, &ids);
-  assert_true(rows > 700);
-  qsort(ids.ids, ids.count, sizeof *ids.ids, compare_texts);
-  for (size_t i = 1; i < ids.count; i++) {
-    if (strcmp(ids.ids[i - 1], ids.ids[i]) == 0) print_error("twice: %s\n", ids.ids[i]);
-    assert_string_not_equal(ids.ids[i - 1], ids.ids[i]);
+  struct ids *ids = collect_ids(*state);
+  qsort(ids->ids, ids->count, sizeof *ids->ids, compare_texts);
+  for (size_t i = 1; i < ids->count; i++) {
+    if (strcmp(ids->ids[i - 1], ids->ids[i]) == 0) print_error("twice: %s\n", ids->ids[i]);
+    assert_string_not_equal(ids->ids[i - 1], ids->ids[i]);
   }
+  free(ids);
 }
 
 static void every_expected_rule_is_there(void **state) {
-  static struct ids ids;
-  ids.count = 0;
-  visit_rows(*state, collect_id, &ids);
+  struct ids *ids = collect_ids(*state);
   FILE *file = fopen(LU_SOURCE_DIR "/tests/guideline/rules-expected.txt", "r");
   assert_non_null(file);
   char line[256];
@@ -193,14 +198,15 @@ static void every_expected_rule_is_there(void **state) {
     size_t length = strlen(line);
     bool found = false;
     expected++;
-    for (size_t i = 0; i < ids.count && !found; i++)
-      found = strncmp(ids.ids[i], line, length) == 0 && ids.ids[i][length] == '.';
+    for (size_t i = 0; i < ids->count && !found; i++)
+      found = strncmp(ids->ids[i], line, length) == 0 && ids->ids[i][length] == '.';
     if (!found) print_error("no row for %s\n", line);
     missing += !found;
   }
   fclose(file);
   assert_true(expected > 180);
   assert_int_equal(missing, 0);
+  free(ids);
 }
 
 /* ---- words, marks, keys -------------------------------------------------------------------- */
