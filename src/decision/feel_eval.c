@@ -20,8 +20,15 @@ const lu_value *feel_complain(feel_evaluator *evaluator, const char *format, ...
   char text[500];
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(text, sizeof text, format, arguments);
+  int length = vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
+  if (length >= (int)sizeof text) { /* cut at the border of a character */
+    size_t end = sizeof text - 1;
+    while (end > 0 && ((unsigned char)text[end - 1] & 0xc0) == 0x80)
+      end--;
+    if (end > 0 && ((unsigned char)text[end - 1] & 0xc0) == 0xc0) end--;
+    text[end] = '\0';
+  }
   if (evaluator->message_count == evaluator->message_capacity) {
     size_t capacity = evaluator->message_capacity == 0 ? 8 : evaluator->message_capacity * 2;
     const char **messages = lu_arena_array(evaluator->arena, capacity, sizeof *messages);

@@ -383,6 +383,25 @@ static void limits(void **state) {
       "for i in 1..200 return if i = 1 then [1] else concatenate(partial[-1], partial[-1])");
 }
 
+/** A message that quotes a long name is cut between characters, not within one. */
+static void long_message(void **state) {
+  (void)state;
+  for (size_t shift = 0; shift < 3; shift++) {
+    feel_bench bench;
+    bench_start(&bench, false);
+    char name[1001] = "";
+    memset(name, 'x', shift);
+    for (size_t i = shift; i + 3 < 1000; i += 3)
+      memcpy(name + i, "\xe2\x82\xac", 4);
+    assert_int_equal(lu_value_get_kind(bench_value(&bench, name)), LU_VALUE_NULL);
+    assert_int_equal(bench.evaluator.message_count, 1);
+    const char *message = bench.evaluator.messages[0];
+    assert_true(strlen(message) > 450);
+    assert_string_equal(message + strlen(message) - 3, "\xe2\x82\xac");
+    bench_end(&bench);
+  }
+}
+
 static void repeat(lu_text *text, const char *part, size_t count) {
   for (size_t i = 0; i < count; i++)
     lu_text_puts(text, part);
@@ -429,6 +448,7 @@ int main(void) {
       cmocka_unit_test(unary_tests),
       cmocka_unit_test(limits),
       cmocka_unit_test(deep_texts),
+      cmocka_unit_test(long_message),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
