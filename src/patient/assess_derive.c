@@ -56,24 +56,25 @@ lu_status assess_evaluate(lu_evaluation **evaluation, const lu_value **value,
 }
 
 /** Compares two values by what they print as: numbers, texts and booleans are told apart by it. */
-static bool same_value(const lu_value *a, const lu_value *b) {
+static bool same_value(const lu_value *a, const lu_value *b, bool *failed) {
   lu_text first = LU_TEXT_INIT, second = LU_TEXT_INIT;
   lu_value_print(a, &first);
   lu_value_print(b, &second);
   bool same = strcmp(lu_text_string(&first), lu_text_string(&second)) == 0;
+  *failed = *failed || first.failed || second.failed;
   lu_text_free(&first);
   lu_text_free(&second);
   return same;
 }
 
 /** True if an open value may still become `value`. */
-static bool still_possible(const lu_value *open, const lu_value *value) {
+static bool still_possible(const lu_value *open, const lu_value *value, bool *failed) {
   if (lu_value_get_kind(open) != LU_VALUE_UNKNOWN) return true;
   const lu_value *const *candidates = NULL;
   size_t count = lu_unknown_candidates(open, &candidates);
   if (count == 0) return true;
   for (size_t i = 0; i < count; i++)
-    if (same_value(candidates[i], value)) return true;
+    if (same_value(candidates[i], value, failed)) return true;
   return false;
 }
 
@@ -108,7 +109,9 @@ static lu_status stand_in(bool *done, lu_assessment *assessment, size_t fact, co
                      lu_fact_name(lu_dictionary_at(dictionary, fact)), name != NULL ? name : "?");
     if (lu_factset_state(assessment->facts, other) != LU_FACT_KNOWN) continue;
     const lu_value *value = lu_factset_value(assessment->facts, other);
-    if (!still_possible(open, value)) {
+    bool failed = false, possible = still_possible(open, value, &failed);
+    if (failed) return lu_fail_memory(error);
+    if (!possible) {
       find_impossible(assessment, fact, other, context);
       continue;
     }
@@ -116,7 +119,8 @@ static lu_status stand_in(bool *done, lu_assessment *assessment, size_t fact, co
     lu_text note = LU_TEXT_INIT;
     lu_text_printf(&note, "from %s", lu_fact_label(lu_dictionary_at(dictionary, other)));
     origin.note = lu_text_string(&note);
-    lu_status status = lu_factset_set(assessment->facts, fact, value, &origin, error);
+    lu_status status = note.failed ? lu_fail_memory(error)
+                                   : lu_factset_set(assessment->facts, fact, value, &origin, error);
     lu_text_free(&note);
     *done = status == LU_OK;
     return status;
@@ -139,7 +143,10 @@ static lu_status fill(lu_assessment *assessment, size_t fact, const lu_value *va
     return lu_factset_set(assessment->facts, target, value,
                           lu_factset_origin(assessment->facts, fact), error);
   const lu_value *stated = lu_factset_value(assessment->facts, target);
-  if (state == LU_FACT_NOT_DONE || same_value(stated, value)) return LU_OK;
+  if (state == LU_FACT_NOT_DONE) return LU_OK;
+  bool failed = false, same = same_value(stated, value, &failed);
+  if (failed) return lu_fail_memory(error);
+  if (same) return LU_OK;
   lu_text says = LU_TEXT_INIT, follows = LU_TEXT_INIT;
   lu_factset_print(assessment->facts, target, &says);
   lu_factset_print(assessment->facts, fact, &follows);

@@ -103,13 +103,16 @@ static void say_probabilities(layout *page, const json_t *document) {
 static void add_rows(lu_text *text, const json_t *fact) {
   size_t index;
   json_t *entry;
-  json_array_foreach(json_object_get(fact, "reasons"), index, entry)
-      lu_text_printf(text, "%s%s", index == 0 ? " - " : " ", json_string_value(entry));
+  json_array_foreach(json_object_get(fact, "reasons"), index, entry) {
+    lu_text_printf(text, "%s%s", index == 0 ? " - " : " ", json_string_value(entry));
+  }
   if (json_array_size(json_object_get(fact, "sources")) == 0) return;
-  json_array_foreach(json_object_get(fact, "sources"), index, entry)
-      lu_text_printf(text, "%s%s", index == 0 ? " [" : "; ", json_string_value(entry));
-  json_array_foreach(json_object_get(fact, "marks"), index, entry)
-      lu_text_printf(text, "%s%s", index == 0 ? " - " : ", ", words_mark(json_string_value(entry)));
+  json_array_foreach(json_object_get(fact, "sources"), index, entry) {
+    lu_text_printf(text, "%s%s", index == 0 ? " [" : "; ", json_string_value(entry));
+  }
+  json_array_foreach(json_object_get(fact, "marks"), index, entry) {
+    lu_text_printf(text, "%s%s", index == 0 ? " - " : ", ", words_mark(json_string_value(entry)));
+  }
   lu_text_puts(text, "]");
 }
 
@@ -121,8 +124,9 @@ static void say_fact(layout *page, const json_t *fact) {
   const json_t *sd = json_object_get(fact, "sd");
   lu_text_puts(&text, words_text(fact, "text"));
   if (sd != NULL) lu_text_printf(&text, " (sd %.2g)", json_number_value(sd));
-  json_array_foreach(json_object_get(fact, "waits_for"), index, waited) lu_text_printf(
-      &text, "%s%s", index == 0 ? "; waits for: " : ", ", words_text(waited, "label"));
+  json_array_foreach(json_object_get(fact, "waits_for"), index, waited) {
+    lu_text_printf(&text, "%s%s", index == 0 ? "; waits for: " : ", ", words_text(waited, "label"));
+  }
   if (words_text(fact, "note")[0] != '\0') lu_text_printf(&text, " - %s", words_text(fact, "note"));
   if (strcmp(words_text(fact, "state"), "known") == 0) add_rows(&text, fact);
   finish_pair(page, words_text(fact, "label"), &text);
