@@ -138,7 +138,7 @@ const cli_command command_plan = {
         "\n"
         "At most one hard stop and three warnings are shown with their reasons; --verbose unfolds\n"
         "the rest. --explain shows the chain of tables from a rule or option down to the lines of\n"
-        "the case file, and may be given several times.\n",
+        "the case file, and may be given several times.",
     .example = "lutetia plan examples/midgut-carcinoid.json --today 2026-11-24",
     .positionals = positionals,
     .options = options,

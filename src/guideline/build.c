@@ -108,11 +108,12 @@ static json_t *build_rule_facts(struct builder *builder, const struct rule *rule
   const rule_table *table = &guideline->tables[rule->table];
   const rule_model *model = &guideline->models[table->model];
   json_t *list = json_array();
-  for (size_t input = 0; input < lu_model_input_count(model->model); input++) {
+  size_t inputs = lu_model_input_count(model->model);
+  for (size_t input = 0; input < inputs; input++) {
     bool needed = false;
     for (size_t column = 0; column < lu_table_input_count(table->table) && !needed; column++)
-      needed = !is_open_cell(table->table, rule->row, column) &&
-               lu_table_column_depends(model->model, table->table, column, input);
+      needed =
+          !is_open_cell(table->table, rule->row, column) && table->depends[column * inputs + input];
     if (needed && model->facts[input] != LU_NO_INDEX)
       build_push(builder, list, build_fact(builder, model->facts[input]));
   }

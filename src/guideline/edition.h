@@ -38,6 +38,7 @@ typedef struct rule_table {
   const char *title;
   bool conflicts;           /**< about pairs of treatments */
   size_t first_rule, count; /**< its rules in lu_guideline.rules */
+  const bool *depends;      /**< [column * inputs of the model + input] */
 } rule_table;
 
 /** One DMN file. */

@@ -201,6 +201,20 @@ static lu_status read_rule(lu_guideline *guideline, struct rule *rule, lu_contex
 
 /* ---- all rules ----------------------------------------------------------------------------- */
 
+/* Notes once which column can depend on which input: plans ask for it for every rule. */
+static lu_status note_dependence(lu_guideline *guideline, rule_table *table, lu_error *error) {
+  const lu_model *model = guideline->models[table->model].model;
+  size_t columns = lu_table_input_count(table->table), inputs = lu_model_input_count(model);
+  bool *depends = lu_arena_array(guideline->arena, columns * inputs + 1, sizeof *depends);
+  if (depends == NULL) return lu_fail_memory(error);
+  for (size_t column = 0; column < columns; column++)
+    for (size_t input = 0; input < inputs; input++)
+      depends[column * inputs + input] =
+          lu_table_column_depends(model, table->table, column, input);
+  table->depends = depends;
+  return LU_OK;
+}
+
 /* Lists the decisions that are tables. */
 static lu_status list_tables(lu_guideline *guideline, lu_error *error) {
   size_t room = 0;
@@ -213,14 +227,16 @@ static lu_status list_tables(lu_guideline *guideline, lu_error *error) {
     for (size_t j = 0; j < lu_model_decision_count(model->model); j++) {
       const lu_table *logic = lu_model_table(model->model, j);
       if (logic == NULL) continue;
-      guideline->tables[guideline->table_count++] =
-          (rule_table){i,
-                       j,
-                       logic,
-                       lu_model_decision_name(model->model, j),
-                       model->conflicts,
-                       guideline->rule_count,
-                       lu_table_rule_count(logic)};
+      rule_table *table = &guideline->tables[guideline->table_count++];
+      *table = (rule_table){.model = i,
+                            .decision = j,
+                            .table = logic,
+                            .title = lu_model_decision_name(model->model, j),
+                            .conflicts = model->conflicts,
+                            .first_rule = guideline->rule_count,
+                            .count = lu_table_rule_count(logic)};
+      lu_status status = note_dependence(guideline, table, error);
+      if (status != LU_OK) return status;
       guideline->rule_count += lu_table_rule_count(logic);
     }
   }
