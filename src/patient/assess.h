@@ -64,6 +64,7 @@ typedef struct assess_axis {
   double scale;          /**< value of the fact for a share or rate of one */
   double lower, upper;   /**< what is possible */
   double events, trials; /**< beta: k, n; gamma: count, exposure; else 0 */
+  const char *per;       /**< unit of the exposure, "" for cells; borrowed */
   size_t break_count;
   double breaks[ASSESS_MAX_BREAKS]; /**< rising; the class changes here */
 } assess_axis;

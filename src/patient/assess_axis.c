@@ -36,6 +36,7 @@ bool assess_axis_read(assess_axis *out, const lu_factset *facts, const json_t *e
   const lu_dictionary *dictionary = lu_factset_dictionary(facts);
   const char *name = text_of(entry, "fact"), *kind = text_of(entry, "distribution");
   memset(out, 0, sizeof *out);
+  out->per = "";
   out->fact = name != NULL ? lu_dictionary_find(dictionary, name) : LU_NO_INDEX;
   if (out->fact == LU_NO_INDEX) return false;
   out->value = assess_number(facts, out->fact);
@@ -60,6 +61,8 @@ bool assess_axis_read(assess_axis *out, const lu_factset *facts, const json_t *e
   out->distribution = ASSESS_GAMMA;
   out->first = count + 0.5;
   out->second = exposure;
+  size_t other = lu_dictionary_find(dictionary, text_of(entry, "exposure"));
+  out->per = lu_fact_unit(lu_dictionary_at(dictionary, other));
   out->events = count;
   out->trials = exposure;
   return true;

@@ -149,7 +149,8 @@ static json_t *axis_json(const lu_assessment *assessment, const assess_axis *axi
   lu_text_free(&text);
   if (fine && !isnan(axis->value)) fine = put(out, "value", json_real(axis->value));
   if (fine && axis->distribution != ASSESS_NORMAL)
-    fine = put(out, "counted", json_real(axis->events)) && put(out, "of", json_real(axis->trials));
+    fine = put(out, "counted", json_real(axis->events)) &&
+           put(out, "of", json_real(axis->trials)) && put(out, "of_unit", json_string(axis->per));
   json_t *places = json_array();
   for (size_t i = 0; fine && i < axis->break_count; i++)
     fine = json_array_append_new(places, json_real(axis->breaks[i])) == 0;

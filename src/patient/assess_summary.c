@@ -49,7 +49,9 @@ static void say_interval(lu_text *out, const lu_assessment *assessment, size_t f
       assess_axis_interval(axis, &lower, &upper);
       lu_text_printf(out, " (95 %% interval %.2g to %.2g", lower, upper);
       if (axis->distribution != ASSESS_NORMAL)
-        lu_text_printf(out, "; counted %g of %g", axis->events, axis->trials);
+        lu_text_printf(out, "; counted %g %s %g%s%s", axis->events,
+                       axis->distribution == ASSESS_BETA ? "of" : "in", axis->trials,
+                       axis->per[0] != '\0' ? " " : "", axis->per);
       lu_text_puts(out, ")");
       return;
     }

@@ -67,6 +67,15 @@ static void add_percent(lu_text *text, double probability) {
     lu_text_printf(text, "%.1f %%", percent);
 }
 
+/* "; counted 25 of 500", or "; counted 4 in 10 mm2". */
+static void say_count(lu_text *text, const json_t *input) {
+  const char *unit = words_text(input, "of_unit");
+  bool share = strcmp(words_text(input, "distribution"), "beta") == 0;
+  lu_text_printf(text, "; counted %g %s %g%s%s",
+                 json_number_value(json_object_get(input, "counted")), share ? "of" : "in",
+                 json_number_value(json_object_get(input, "of")), unit[0] != '\0' ? " " : "", unit);
+}
+
 static void say_inputs(layout *page, const json_t *inputs) {
   size_t index;
   json_t *input;
@@ -76,10 +85,7 @@ static void say_inputs(layout *page, const json_t *inputs) {
     lu_text_printf(&text, "%s (95 %% interval %.3g to %.3g", words_text(input, "text"),
                    json_number_value(json_array_get(interval, 0)),
                    json_number_value(json_array_get(interval, 1)));
-    if (json_object_get(input, "counted") != NULL)
-      lu_text_printf(&text, "; counted %g of %g",
-                     json_number_value(json_object_get(input, "counted")),
-                     json_number_value(json_object_get(input, "of")));
+    if (json_object_get(input, "counted") != NULL) say_count(&text, input);
     lu_text_puts(&text, ")");
     finish_pair(page, words_text(input, "label"), &text);
   }

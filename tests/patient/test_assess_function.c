@@ -98,6 +98,10 @@ static void receptors(void **state) {
   expect("sstr", "sstr_at_least_liver", "{\"sstr_score\":2}", "unknown false true");
   expect("sstr", "sstr_above_liver_by_ratio", "{\"sstr_liver_ratio\":1}", "false");
   expect("sstr", "sstr_at_least_liver_by_ratio", "{\"sstr_liver_ratio\":1}", "true");
+  expect("sstr", "sstr_agrees",
+         "{\"sstr_scale\":\"pet_krenning\",\"sstr_score\":4,\"sstr_liver_ratio\":0.9}", "false");
+  expect("sstr", "sstr_agrees",
+         "{\"sstr_scale\":\"pet_krenning\",\"sstr_score\":4,\"sstr_liver_ratio\":2}", "true");
 }
 
 int main(void) {
