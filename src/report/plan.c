@@ -140,7 +140,15 @@ static void say_open(layout *page, const json_t *option) {
     paint_puts(&text, words_class_paint(rule), words_text(rule, "class"));
     lu_text_puts(&text, "\", waits for ");
     words_labels(&text, json_object_get(rule, "waits_for"));
-    lu_text_printf(&text, ": %s (%s)", words_text(rule, "reason"), words_text(rule, "rule"));
+    lu_text_puts(&text, ": ");
+    if (words_text(rule, "condition")[0] != '\0')
+      lu_text_printf(&text, "%s. ", words_text(rule, "condition"));
+    lu_text_printf(&text, "%s (%s", words_text(rule, "reason"), words_text(rule, "rule"));
+    if (strcmp(words_text(rule, "mark"), "unverified") == 0) {
+      lu_text_puts(&text, ", ");
+      paint_puts(&text, PAINT_YELLOW, words_mark("unverified"));
+    }
+    lu_text_puts(&text, ")");
     words_pair(page, shown == 0 ? "open" : "", &text);
     shown++;
   }
