@@ -42,6 +42,7 @@ static void give_inputs(lu_evaluation *evaluation, const lu_model *model) {
 }
 
 static void show(const lu_evaluation *evaluation, size_t decision, const lu_value *value) {
+  if (lu_value_count(value) > 10000) return; /* a long loop: showing it only takes time */
   lu_text text = LU_TEXT_INIT;
   lu_evaluation_print(&text, evaluation, decision, value);
   json_t *json = lu_evaluation_json(evaluation, decision, value);
