@@ -22,8 +22,9 @@ void check_report(checker *c, lu_severity severity, const char *code, const char
   lu_context_find(c->context, full_code, severity, place, effect, "%s", sentence);
 }
 
-char *check_show(char *buffer, const json_t *value) {
+char *check_show(checker *c, char *buffer, const json_t *value) {
   char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+  if (text == NULL) c->memory = true;
   snprintf(buffer, CHECK_SHOW_SIZE, "%s", text != NULL ? text : "the value");
   if (strlen(buffer) + 1 == CHECK_SHOW_SIZE) {
     size_t cut = CHECK_SHOW_SIZE - 5;
@@ -64,7 +65,7 @@ static void report_unknown_key(checker *c, const json_t *keys, const char *key, 
   if (twin != NULL)
     check_report(c, LU_SEVERE, "unknown-key", pointer, "The value is not read.",
                  "\"%.60s\" is not known here; write \"%s\": {\"value\": %s, \"unit\": \"%s\"}",
-                 key, twin, check_show(shown, value), unit + 1);
+                 key, twin, check_show(c, shown, value), unit + 1);
   else if (near != NULL)
     check_report(c, LU_WARNING, "unknown-key", pointer, "The value is not read.",
                  "\"%.60s\" is not known here; did you mean \"%s\"?", key, near);
@@ -135,7 +136,7 @@ static json_t *check_object(checker *c, const json_t *node, const json_t *value,
   if (!json_is_object(value)) {
     char shown[CHECK_SHOW_SIZE];
     check_report(c, LU_SEVERE, "type", pointer, "It is not read.",
-                 "%s stands where an object {...} must stand", check_show(shown, value));
+                 "%s stands where an object {...} must stand", check_show(c, shown, value));
     return NULL;
   }
   json_t *clean = check_members(c, node, value, pointer);
@@ -162,7 +163,7 @@ static json_t *check_list(checker *c, const json_t *node, const json_t *value,
   if (!json_is_array(value)) {
     char shown[CHECK_SHOW_SIZE];
     check_report(c, LU_SEVERE, "type", pointer, "It is not read.",
-                 "%s stands where a list [...] must stand", check_show(shown, value));
+                 "%s stands where a list [...] must stand", check_show(c, shown, value));
     return NULL;
   }
   if (json_array_size(value) > MAX_ENTRIES) {

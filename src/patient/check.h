@@ -31,7 +31,7 @@ void check_report(checker *c, lu_severity severity, const char *code, const char
                   const char *effect, const char *format, ...) LU_PRINTF(6, 7);
 /** The JSON text of a value for a message, cut to a few words. @param buffer 80 bytes @return
  * buffer */
-char *check_show(char *buffer, const json_t *value);
+char *check_show(checker *c, char *buffer, const json_t *value);
 /** Size of the buffer of check_show(). */
 #define CHECK_SHOW_SIZE 80
 
@@ -75,6 +75,8 @@ json_t *clean_get(const json_t *clean, const char *path);
 json_t *clean_v(const json_t *clean, const char *path);
 /** Number at a path. @return false if it is not there */
 bool clean_number(const json_t *clean, const char *path, double *out);
+/** Quotient of the numbers at a pair of paths. @return false if it cannot be formed */
+bool clean_ratio(const json_t *clean, const json_t *pair, double *out);
 /** Text at a path. @return borrowed; NULL if it is not there */
 const char *clean_text(const json_t *clean, const char *path);
 /** Date at a path; no date if it is not there. */

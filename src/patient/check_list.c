@@ -98,8 +98,9 @@ static bool check_entry_value(checker *c, json_t *clean, const json_t *spec, boo
   }
   if (has_unit && stated != NULL && !check_unit_of_entry(c, clean, spec, stated, place))
     return false;
-  if (!clean_number(clean, "value", &number) || !check_limits(c, spec, number, place)) return false;
-  return check_plausible(c, spec, number, raw, stated != NULL ? stated : wanted, place);
+  if (!clean_number(clean, "value", &number)) return false;
+  if (!check_plausible(c, spec, number, raw, stated != NULL ? stated : wanted, place)) return false;
+  return check_limits(c, spec, number, place);
 }
 
 bool check_entry(checker *c, json_t *clean, const json_t *raw, const json_t *node,

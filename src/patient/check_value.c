@@ -22,6 +22,12 @@ static const char *spec_text(const json_t *spec, const char *field) {
   return text != NULL ? text : "";
 }
 
+/** Passes a new value on; one that could not be made counts as memory running short. */
+static json_t *made(checker *c, json_t *value) {
+  if (value == NULL) c->memory = true;
+  return value;
+}
+
 static bool in_values(const json_t *spec, const char *text) {
   size_t index;
   const json_t *entry;
@@ -75,13 +81,14 @@ bool check_limits(checker *c, const json_t *spec, double number, const char *poi
   bool below = low != NULL && number < json_number_value(low);
   bool above = high != NULL && number > json_number_value(high);
   if (!below && !above) return true;
+  const char *space = unit[0] != '\0' ? " " : "";
   if (low != NULL && high != NULL)
-    check_report(c, LU_SEVERE, "range", pointer, NOT_USED, "%g %s is not possible: %s is %g to %g",
-                 number, unit, spec_text(spec, "label"), json_number_value(low),
-                 json_number_value(high));
+    check_report(c, LU_SEVERE, "range", pointer, NOT_USED,
+                 "%g%s%s is not possible: %s lies between %g and %g", number, space, unit,
+                 spec_text(spec, "label"), json_number_value(low), json_number_value(high));
   else
-    check_report(c, LU_SEVERE, "range", pointer, NOT_USED, "%g %s is not possible: %s is %s %g",
-                 number, unit, spec_text(spec, "label"), below ? "at least" : "at most",
+    check_report(c, LU_SEVERE, "range", pointer, NOT_USED, "%g%s%s is not possible: %s is %s %g",
+                 number, space, unit, spec_text(spec, "label"), below ? "at least" : "at most",
                  json_number_value(below ? low : high));
   return false;
 }
@@ -162,7 +169,7 @@ static void report_type(checker *c, const json_t *spec, const json_t *value, con
                         const char *wanted) {
   char shown[CHECK_SHOW_SIZE];
   check_report(c, LU_SEVERE, "type", pointer, NOT_USED, "%s is not %s for %s",
-               check_show(shown, value), wanted, spec_text(spec, "label"));
+               check_show(c, shown, value), wanted, spec_text(spec, "label"));
 }
 
 /** A size that is not impossible but hardly true is kept, with a warning. */
@@ -188,7 +195,7 @@ static json_t *check_sd(checker *c, const json_t *spec, const stated *s, double 
   }
   double shifted = raw + sd;
   if (s->unit != NULL && check_convert(c, &shifted, s->unit, spec, pointer)) sd = shifted - number;
-  return json_real(sd);
+  return made(c, json_real(sd));
 }
 
 static json_t *check_number(checker *c, const json_t *spec, const stated *s, const char *pointer,
@@ -207,7 +214,7 @@ static json_t *check_number(checker *c, const json_t *spec, const stated *s, con
   if (!check_limits(c, spec, number, pointer)) return NULL;
   doubt(c, spec, number, pointer);
   *sd = check_sd(c, spec, s, raw, number, pointer);
-  return json_real(number);
+  return made(c, json_real(number));
 }
 
 static json_t *check_boolean(checker *c, const json_t *spec, const json_t *value,
@@ -246,7 +253,7 @@ static json_t *check_choice(checker *c, const json_t *spec, const json_t *value,
     report_type(c, spec, value, pointer, "one of the texts that are valid");
     return NULL;
   }
-  if (in_values(spec, text)) return json_string(text);
+  if (in_values(spec, text)) return made(c, json_string(text));
   report_choice(c, spec, text, pointer);
   return NULL;
 }
@@ -289,10 +296,10 @@ static json_t *check_text(checker *c, const json_t *spec, const json_t *value,
     report_type(c, spec, value, pointer, "a text");
     return NULL;
   }
-  if (json_object_get(spec, "pattern") == NULL) return json_string(text);
+  if (json_object_get(spec, "pattern") == NULL) return made(c, json_string(text));
   static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
   if (text[0] != '\0' && strlen(text) <= 64 && text[strspn(text, allowed)] == '\0')
-    return json_string(text);
+    return made(c, json_string(text));
   check_report(c, LU_SEVERE, "identifier", pointer, NOT_USED,
                "an identifier has 1 to 64 letters, digits, - and _ only");
   return NULL;
@@ -314,7 +321,7 @@ static json_t *check_by_type(checker *c, const json_t *spec, const stated *s, co
   const char *text = json_string_value(s->value);
   if (text == NULL) report_type(c, spec, s->value, pointer, "a date like \"2026-11-24\"");
   if (text == NULL || !check_date(c, &date, text, future, pointer)) return NULL;
-  return json_string(text);
+  return made(c, json_string(text));
 }
 
 /** Puts a value and what was stated with it together. */

@@ -32,6 +32,18 @@ bool clean_number(const json_t *clean, const char *path, double *out) {
   return true;
 }
 
+bool clean_ratio(const json_t *clean, const json_t *pair, double *out) {
+  double numerator;
+  double denominator;
+  const char *above = json_string_value(json_array_get(pair, 0));
+  const char *below = json_string_value(json_array_get(pair, 1));
+  if (above == NULL || below == NULL || !clean_number(clean, above, &numerator) ||
+      !clean_number(clean, below, &denominator) || denominator <= 0)
+    return false;
+  *out = numerator / denominator;
+  return true;
+}
+
 const char *clean_text(const json_t *clean, const char *path) {
   return json_string_value(clean_v(clean, path));
 }

@@ -36,14 +36,19 @@ static void extract_age(const extractor *x, found *out) {
   snprintf(out->note, sizeof out->note, "from the year of birth, up to one year less");
 }
 
-/** Samples: how many have a class. */
+/** Samples: how many have a Ki-67 index. */
 static void extract_samples(const extractor *x, found *out) {
   const json_t *samples = json_object_get(x->clean, "pathology");
   size_t count = 0;
   size_t index;
   const json_t *sample;
   if (samples == NULL) return;
-  json_array_foreach(samples, index, sample) if (clean_get(sample, "ki67") != NULL) count++;
+  json_array_foreach(samples, index, sample) {
+    bool counted =
+        clean_v(sample, "ki67/percent") != NULL || clean_v(sample, "ki67/counted") != NULL;
+    if (counted) count++;
+  }
+  if (count == 0) return;
   out->what = FOUND_VALUE;
   out->value = json_real((double)count);
 }

@@ -39,10 +39,8 @@ double extract_sample_class(const json_t *sample, const json_t *rule) {
     const json_t *pair = json_object_get(criterion, "ratio");
     const json_t *steps = json_object_get(criterion, "steps");
     if (pair != NULL) {
-      found ratio = {.value = NULL};
-      found_ratio(&ratio, sample, pair, json_object_get(criterion, "times"));
-      if (ratio.value != NULL) class = step_class(json_number_value(ratio.value), steps);
-      json_decref(ratio.value);
+      double times = json_number_value(json_object_get(criterion, "times"));
+      if (clean_ratio(sample, pair, &number)) class = step_class(times * number, steps);
     } else if (field != NULL && clean_number(sample, field, &number)) {
       class = step_class(number, steps);
     } else if (field != NULL && clean_text(sample, field) != NULL) {

@@ -42,12 +42,12 @@ void found_take(found *out, const json_t *entry, const char *path) {
 }
 
 void found_ratio(found *out, const json_t *entry, const json_t *pair, const json_t *times) {
+  double ratio;
   double numerator;
   double denominator;
   const char *above = json_string_value(json_array_get(pair, 0));
-  const char *below = json_string_value(json_array_get(pair, 1));
-  if (above == NULL || below == NULL || !clean_number(entry, above, &numerator) ||
-      !clean_number(entry, below, &denominator) || denominator <= 0)
+  if (!clean_ratio(entry, pair, &ratio) || !clean_number(entry, above, &numerator) ||
+      !clean_number(entry, json_string_value(json_array_get(pair, 1)), &denominator))
     return;
   out->what = FOUND_VALUE;
   out->value = json_real(json_number_value(times) * numerator / denominator);
