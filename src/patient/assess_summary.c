@@ -120,7 +120,8 @@ static bool may_be(const lu_value *open, const char *text) {
   return false;
 }
 
-/** ", G1, G2 or G3 possible", in the order of the value set; nothing where any value is. */
+/** ", grade 1, grade 2 or grade 3 possible", in the order of the value set; nothing where any value
+ * is. */
 static void say_may_be(lu_text *out, const lu_assessment *assessment, size_t fact) {
   const lu_fact *entry = lu_dictionary_at(assessment->dictionary, fact);
   const lu_value *open = lu_factset_value(assessment->facts, fact);
@@ -131,7 +132,7 @@ static void say_may_be(lu_text *out, const lu_assessment *assessment, size_t fac
     const char *value = lu_fact_value(entry, i);
     if (!may_be(open, value)) continue;
     if (before != NULL) lu_text_printf(out, ", %s", before);
-    before = value;
+    before = lu_fact_value_label(entry, i);
     said++;
   }
   if (before != NULL) lu_text_printf(out, "%s%s possible", said > 1 ? " or " : ", ", before);

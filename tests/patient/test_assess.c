@@ -201,6 +201,18 @@ static void stated_grade_settles_only_what_is_open(void **state) {
   end(&b);
 }
 
+static void stated_grade_tells_the_differentiation(void **state) {
+  (void)state;
+  bench b = assess(CASE("\"tumour\":{\"site\":\"pancreas\",\"stated_grade\":\"G1\"}"));
+  is(&b, "differentiation", "well differentiated (NET)");
+  is(&b, "grade", "grade 1");
+  is(&b, "staging_chapter", "pancreas, NET");
+  end(&b);
+  b = assess(CASE("\"tumour\":{\"site\":\"pancreas\",\"stated_grade\":\"G3\"}"));
+  is(&b, "differentiation", "unknown"); /* NET or NEC */
+  end(&b);
+}
+
 static void highest_sample_leads(void **state) {
   (void)state;
 #define ONE(id, date, tissue, ki67)                               \
@@ -318,6 +330,7 @@ int main(void) {
       cmocka_unit_test(editions_differ_where_they_must),
       cmocka_unit_test(unknown_is_never_no),
       cmocka_unit_test(stated_grade_settles_only_what_is_open),
+      cmocka_unit_test(stated_grade_tells_the_differentiation),
       cmocka_unit_test(highest_sample_leads),
       cmocka_unit_test(measured_ratio_stands_in_for_a_score),
       cmocka_unit_test(uncertainty_reaches_what_is_derived),
