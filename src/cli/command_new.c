@@ -30,7 +30,7 @@ const cli_command command_new = {
         "key that matters for the primary site. Fill in what is known; what stays unknown is "
         "asked\n"
         "for by `lutetia plan`, most decisive question first. docs/facts.md explains every name.",
-    .example = "lutetia new --site pancreas > case.json",
+    .example = "lutetia new --site pancreas",
     .positionals = NULL,
     .options = options,
     .run = run_new,
