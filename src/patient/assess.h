@@ -38,7 +38,8 @@ typedef struct assess_step {
 /** One tissue sample. */
 typedef struct assess_sample {
   lu_factset *facts; /**< all facts, with those of this sample */
-  long rank;         /**< place in the order of "rank"; -1 if open */
+  long rank;         /**< place of the lowest grade that it may have in "rank"; -1 if any */
+  bool graded;       /**< its grade is known */
 } assess_sample;
 
 /** Most uncertain inputs of one decision. */

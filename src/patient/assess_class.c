@@ -30,21 +30,30 @@ typedef struct class_scan {
   lu_error *error;
 } class_scan;
 
-/** Name of a value as a class: "G1", or "G1 or G2" where it is open. */
-static void name_class(lu_text *out, const lu_value *value) {
+/** True if a text is among the values that an open value may be. */
+static bool may_be(const lu_value *open, const char *text) {
+  const lu_value *const *candidates = NULL;
+  size_t count = lu_unknown_candidates(open, &candidates);
+  for (size_t i = 0; i < count; i++) {
+    const char *candidate = lu_value_string(candidates[i]);
+    if (candidate != NULL && strcmp(candidate, text) == 0) return true;
+  }
+  return false;
+}
+
+/** Name of a value as a class: "G1", or "G1 or G2" in the order of the value set where it is open.
+ */
+static void name_class(lu_text *out, const lu_fact *fact, const lu_value *value) {
   if (lu_value_get_kind(value) != LU_VALUE_UNKNOWN) {
     const char *text = lu_value_string(value);
     if (text != NULL) lu_text_puts(out, text);
     if (text == NULL) lu_value_print(value, out);
     return;
   }
-  const lu_value *const *candidates = NULL;
-  size_t count = lu_unknown_candidates(value, &candidates), said = 0;
-  for (size_t i = 0; i < count; i++) {
-    if (lu_value_get_kind(candidates[i]) == LU_VALUE_NULL) continue;
-    if (said++ > 0) lu_text_puts(out, " or ");
-    name_class(out, candidates[i]);
-  }
+  size_t said = 0;
+  for (size_t i = 0; i < lu_fact_value_count(fact); i++)
+    if (may_be(value, lu_fact_value(fact, i)))
+      lu_text_printf(out, "%s%s", said++ > 0 ? " or " : "", lu_fact_value(fact, i));
   if (said == 0) lu_text_puts(out, "unknown");
 }
 
@@ -53,7 +62,7 @@ static lu_status class_index(size_t *index, class_scan *scan, const lu_value *va
   assess_classes *out = scan->out;
   lu_status status = LU_OK;
   lu_text name = LU_TEXT_INIT;
-  name_class(&name, value);
+  name_class(&name, lu_dictionary_at(scan->assessment->dictionary, out->fact), value);
   for (*index = 0; *index < out->count; ++*index)
     if (strcmp(out->classes[*index].text, lu_text_string(&name)) == 0) break;
   if (name.failed) {

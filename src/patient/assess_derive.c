@@ -171,6 +171,7 @@ static void expand(lu_text *out, const lu_assessment *assessment, const char *se
     lu_text_append(&name, open + 1, (size_t)(close - open - 1));
     size_t fact = lu_dictionary_find(assessment->dictionary, lu_text_string(&name));
     if (fact != LU_NO_INDEX) lu_factset_print(assessment->facts, fact, out);
+    out->failed = out->failed || name.failed;
     lu_text_free(&name);
     sentence = close + 1;
   }

@@ -14,16 +14,28 @@ static const assess_step *ranked_step(const lu_assessment *assessment) {
   return NULL;
 }
 
-/** Place of a value in the order of "rank"; -1 if it is open or has no place. */
-static long rank_of(const lu_assessment *assessment, const assess_step *step,
-                    const lu_value *value) {
-  const json_t *rank = assess_member(assessment->dictionary, step->fact, "rank");
+/** Place of a value in the order of "rank"; -1 if it has none. */
+static long place_of(const json_t *rank, const lu_value *value) {
   const char *text = lu_value_string(value);
   for (size_t i = 0; text != NULL && i < json_array_size(rank); i++) {
     const char *name = json_string_value(json_array_get(rank, i));
     if (name != NULL && strcmp(name, text) == 0) return (long)i;
   }
   return -1;
+}
+
+/** The same for a value that may be open: the lowest that it still may be; -1 if it may be any. */
+static long lowest_place(const lu_assessment *assessment, const assess_step *step,
+                         const lu_value *value) {
+  const json_t *rank = assess_member(assessment->dictionary, step->fact, "rank");
+  const lu_value *const *candidates = NULL;
+  size_t count = lu_unknown_candidates(value, &candidates);
+  long lowest = count == 0 ? place_of(rank, value) : -1;
+  for (size_t i = 0; i < count; i++) {
+    long place = place_of(rank, candidates[i]);
+    if (place >= 0 && (lowest < 0 || place < lowest)) lowest = place;
+  }
+  return lowest;
 }
 
 static lu_status grade_sample(assess_sample *sample, lu_assessment *assessment,
@@ -40,7 +52,10 @@ static lu_status grade_sample(assess_sample *sample, lu_assessment *assessment,
     status = assess_evaluate(&evaluation, &value, assessment, step, sample->facts, context, error);
   if (status == LU_OK && lu_value_get_kind(value) != LU_VALUE_NULL)
     status = lu_factset_set(sample->facts, step->fact, value, NULL, error);
-  if (status == LU_OK) sample->rank = rank_of(assessment, step, value);
+  if (status == LU_OK) {
+    sample->rank = lowest_place(assessment, step, value);
+    sample->graded = lu_value_get_kind(value) == LU_VALUE_STRING;
+  }
   lu_evaluation_free(evaluation);
   return status;
 }
@@ -76,7 +91,7 @@ static lu_status set_differs(lu_assessment *assessment, lu_error *error) {
   bool differs = false;
   for (size_t i = 0; i < assessment->sample_count; i++) {
     long rank = assessment->samples[i].rank;
-    if (rank < 0) continue;
+    if (!assessment->samples[i].graded) continue;
     if (graded++ == 0) first = rank;
     if (rank != first) differs = true;
   }

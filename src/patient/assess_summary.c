@@ -180,7 +180,10 @@ static void say_part(lu_text *out, const lu_assessment *assessment, const char *
     lu_text_append(out, text, (size_t)(open - text));
     lu_text what = LU_TEXT_INIT;
     lu_text_append(&what, open + 1, (size_t)(close - open - 1));
-    say(out, assessment, lu_text_string(&what));
+    if (what.failed)
+      out->failed = true;
+    else
+      say(out, assessment, lu_text_string(&what));
     lu_text_free(&what);
     text = close + 1;
   }

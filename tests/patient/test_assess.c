@@ -232,6 +232,13 @@ static void highest_sample_leads(void **state) {
   is(&b, "ki67_pct", "4 %"); /* the same grade: the newest */
   is(&b, "ki67_site_differs", "no");
   end(&b);
+  /* open, but surely above the other: G2 or G3 leads before G1 */
+  b = assess(
+      CASE("\"pathology\":[{\"id\":\"open\",\"date\":\"2020-01-02\",\"differentiation\":\"well\","
+           "\"ki67\":{\"percent\":5}}," ONE("low", "2026-05-01", "primary", "1") "]"));
+  is(&b, "ki67_pct", "5 %");
+  is(&b, "ki67_site_differs", "unknown");
+  end(&b);
   b = assess(CASE("\"pathology\":[" ONE("only", "2026-05-01", "liver", "4") "]"));
   is(&b, "ki67_site_differs", "unknown");
   end(&b);
