@@ -219,9 +219,12 @@ json_t *build_near(struct builder *builder, const struct rule *const *rules, siz
       if (fact == LU_NO_INDEX || plan_fact_open(builder->plan->facts, fact) ||
           lu_fact_get_type(lu_dictionary_at(guideline->dictionary, fact)) != LU_FACT_NUMBER)
         continue;
-      builder->status = near_of_cell(builder, list, rules[i], fact,
-                                     lu_table_input_entry(table, rules[i]->row, column), error);
-      if (builder->status != LU_OK) return list;
+      lu_status status = near_of_cell(builder, list, rules[i], fact,
+                                      lu_table_input_entry(table, rules[i]->row, column), error);
+      if (status != LU_OK) {
+        builder->status = status;
+        return list;
+      }
     }
   }
   return list;

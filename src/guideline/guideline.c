@@ -8,16 +8,32 @@
 /* The body whose newest edition is taken when none is asked for. */
 #define DEFAULT_BODY "synthesis"
 
+/* Largest JSON file of a guideline, in bytes. */
+#define MAX_JSON ((size_t)16 << 20)
+
+/* Parses a JSON text. jansson calls it a syntax error when its scanner runs out of memory; a text
+   that parses the second time was not wrong. */
+static lu_status parse_json(json_t **out, const char *text, size_t length, const char *path,
+                            lu_error *error) {
+  json_error_t reason, ignored;
+  *out = json_loadb(text, length, JSON_REJECT_DUPLICATES, &reason);
+  if (*out != NULL) return LU_OK;
+  json_t *again = json_loadb(text, length, JSON_REJECT_DUPLICATES, &ignored);
+  bool memory = again != NULL || json_error_code(&reason) == json_error_out_of_memory;
+  json_decref(again);
+  if (memory) return lu_fail_memory(error);
+  return lu_fail(error, LU_BAD_INPUT, "%s, line %d: %s", path, reason.line, reason.text);
+}
+
 /* Loads a JSON file that must hold an object. @param out new */
 static lu_status load_object(json_t **out, const char *path, lu_error *error) {
-  json_error_t reason;
-  *out = json_load_file(path, JSON_REJECT_DUPLICATES, &reason);
-  if (*out == NULL) {
-    if (json_error_code(&reason) == json_error_out_of_memory) return lu_fail_memory(error);
-    if (reason.line < 0) return lu_fail(error, LU_IO, "%s", reason.text);
-    return lu_fail(error, LU_BAD_INPUT, "%s, line %d: %s", path, reason.line, reason.text);
-  }
-  if (json_is_object(*out)) return LU_OK;
+  char *text = NULL;
+  size_t length = 0;
+  lu_status status = lu_file_read(&text, &length, path, MAX_JSON, error);
+  if (status != LU_OK) return status;
+  status = parse_json(out, text, length, path, error);
+  free(text);
+  if (status != LU_OK || json_is_object(*out)) return status;
   json_decref(*out);
   *out = NULL;
   return lu_fail(error, LU_BAD_INPUT, "%s must hold one JSON object", path);
