@@ -41,6 +41,21 @@ static void finish_hash(char out[65], SHA2_CTX *hash) {
   out[64] = '\0';
 }
 
+/** Reads the files of a folder. @param folder names of the table files */
+static lu_status read_folder(lu_assessment *assessment, SHA2_CTX *hash, const char *path,
+                             const lu_folder *folder, lu_context *context, lu_error *error) {
+  assess_model *models = lu_arena_array(assessment->arena, folder->count + 1, sizeof *models);
+  if (models == NULL) return lu_fail_memory(error);
+  assessment->models = models;
+  for (size_t i = 0; i < folder->count; i++) {
+    lu_status status =
+        read_model(&models[i], assessment, hash, path, folder->names[i], context, error);
+    if (status != LU_OK) return status;
+    assessment->model_count++;
+  }
+  return LU_OK;
+}
+
 lu_status assess_read_models(lu_assessment *assessment, lu_context *context, lu_error *error) {
   lu_folder folder = {NULL, 0};
   SHA2_CTX hash;
@@ -53,16 +68,7 @@ lu_status assess_read_models(lu_assessment *assessment, lu_context *context, lu_
     lu_context_find(context, "assess.no-tables", LU_WARNING, path,
                     "Nothing is derived: only what the record states is known.",
                     "There are no assessment tables.");
-  if (status == LU_OK) {
-    assessment->models =
-        lu_arena_array(assessment->arena, folder.count + 1, sizeof *assessment->models);
-    if (assessment->models == NULL) status = lu_fail_memory(error);
-  }
-  for (size_t i = 0; status == LU_OK && i < folder.count; i++) {
-    assess_model *model = &assessment->models[assessment->model_count];
-    status = read_model(model, assessment, &hash, path, folder.names[i], context, error);
-    if (status == LU_OK) assessment->model_count++;
-  }
+  if (status == LU_OK) status = read_folder(assessment, &hash, path, &folder, context, error);
   finish_hash(assessment->data_hash, &hash);
   lu_folder_free(&folder);
   free(path);
