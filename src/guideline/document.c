@@ -71,14 +71,26 @@ static json_t *build_changes(struct builder *builder, const struct rule *const *
   return list;
 }
 
-/* Undecided rules that could change what the option is. */
+static bool is_open_rule(const struct option_result *option, const struct rule *rule) {
+  bool known_offer = option->place == PLACE_POSSIBLE && rule->rank->use == USE_OFFER;
+  return !known_offer && plan_can_flip(option, rule);
+}
+
+/* Undecided rules that could change what the option is, those that would weigh most first. */
 static json_t *build_open(struct builder *builder, const struct option_result *option) {
   json_t *list = json_array();
-  for (size_t i = 0; i < option->undecided_count; i++)
-    if (option->place != PLACE_POSSIBLE || option->undecided[i]->rank->use != USE_OFFER)
-      if (plan_can_flip(option, option->undecided[i]))
+  for (double done = -INFINITY, next = INFINITY;; done = next, next = INFINITY) {
+    for (size_t i = 0; i < option->undecided_count; i++) {
+      double precedence = option->undecided[i]->rank->precedence;
+      if (is_open_rule(option, option->undecided[i]) && precedence > done && precedence < next)
+        next = precedence;
+    }
+    if (!isfinite(next)) return list;
+    for (size_t i = 0; i < option->undecided_count; i++)
+      if (is_open_rule(option, option->undecided[i]) &&
+          fabs(option->undecided[i]->rank->precedence - next) <= 0)
         build_push(builder, list, build_rule(builder, option->undecided[i]));
-  return list;
+  }
 }
 
 static bool same_rank(const struct option_result *a, const struct option_result *b) {

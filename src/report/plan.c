@@ -13,6 +13,32 @@
 
 /* ---- emergencies and warnings -------------------------------------------------------------- */
 
+/* Emergencies that unknown facts decide, each by name once; all rules with what they wait for when
+   unfolded. */
+static void say_not_excluded(layout *page, const json_t *open) {
+  lu_text text = LU_TEXT_INIT;
+  size_t index, said = 0;
+  json_t *rule;
+  json_t *done = json_object();
+  json_array_foreach(open, index, rule) {
+    const char *label = words_text(rule, "label");
+    if (!page->verbose && json_object_get(done, label) != NULL) continue;
+    if (json_object_set_new(done, label, json_true()) != 0) text.failed = true;
+    lu_text_printf(&text, "%s%s", said++ == 0 ? "Not excluded for want of facts: " : "; ", label);
+    if (!page->verbose) continue;
+    lu_text_printf(&text, " (%s) waits for ", words_text(rule, "rule"));
+    words_labels(&text, json_object_get(rule, "waits_for"));
+  }
+  json_decref(done);
+  if (said > 0) {
+    lu_text_puts(&text, page->verbose ? "." : " (which facts: --verbose).");
+    layout_gap(page);
+    layout_paragraph(page, 0, 2, lu_text_string(&text));
+  }
+  page->out->failed |= text.failed;
+  lu_text_free(&text);
+}
+
 static void say_emergencies(layout *page, const json_t *plan) {
   size_t index;
   json_t *rule;
@@ -21,7 +47,7 @@ static void say_emergencies(layout *page, const json_t *plan) {
   if (json_array_size(list) > 0) layout_heading(page, "EMERGENCY");
   json_array_foreach(list, index, rule) {
     lu_text text = LU_TEXT_INIT;
-    paint_printf(&text, PAINT_RED, "%s", words_text(rule, "label"));
+    paint_puts(&text, PAINT_RED, words_text(rule, "label"));
     lu_text_printf(&text, " [%s]: ", words_text(rule, "class"));
     if (report_flag(rule, "banned")) lu_text_puts(&text, "(another rule bans it: see below) ");
     report_add_rule(&text, rule);
@@ -29,23 +55,7 @@ static void say_emergencies(layout *page, const json_t *plan) {
     page->out->failed |= text.failed;
     lu_text_free(&text);
   }
-  if (json_array_size(open) == 0) return;
-  lu_text text = LU_TEXT_INIT;
-  lu_text_printf(&text, "Not excluded for want of facts: %zu emergency rule%s",
-                 json_array_size(open), json_array_size(open) == 1 ? "" : "s");
-  if (page->verbose) {
-    json_array_foreach(open, index, rule) {
-      lu_text_printf(&text, "%s %s (%s) waits for ", index == 0 ? ":" : ";",
-                     words_text(rule, "label"), words_text(rule, "rule"));
-      words_labels(&text, json_object_get(rule, "waits_for"));
-    }
-  } else
-    lu_text_puts(&text, " (--verbose)");
-  lu_text_puts(&text, ".");
-  layout_gap(page);
-  layout_paragraph(page, 0, 2, lu_text_string(&text));
-  page->out->failed |= text.failed;
-  lu_text_free(&text);
+  say_not_excluded(page, open);
 }
 
 static void say_warning(layout *page, const json_t *ban) {
@@ -221,14 +231,19 @@ static size_t say_section(layout *page, const json_t *plan, const char *section,
   return count;
 }
 
+/* Emergencies among them stand above by name. */
 static void say_possible(layout *page, const json_t *plan) {
-  size_t index, shown = 0;
+  size_t index, shown = 0, hidden = 0;
   json_t *option;
-  const json_t *list = json_object_get(plan, "possible");
-  if (json_array_size(list) > 0) layout_heading(page, "POSSIBLE, IF MORE WERE KNOWN");
-  json_array_foreach(list, index, option) {
+  json_array_foreach(json_object_get(plan, "possible"), index, option) {
     lu_text text = LU_TEXT_INIT;
-    if (!report_may_show(page, shown, SHOWN_POSSIBLE)) break;
+    const json_t *first = json_array_get(json_object_get(option, "rules"), 0);
+    bool emergency = report_flag(first, "emergency") && !page->verbose;
+    if (emergency || !report_may_show(page, shown, SHOWN_POSSIBLE)) {
+      hidden += !emergency;
+      continue;
+    }
+    if (shown++ == 0) layout_heading(page, "POSSIBLE, IF MORE WERE KNOWN");
     say_option_title(page, option, false);
     words_labels(&text, json_object_get(option, "waits_for"));
     words_pair(page, "waits for", &text);
@@ -236,9 +251,8 @@ static void say_possible(layout *page, const json_t *plan) {
       report_rules(page, "rules", json_object_get(option, "rules"), 0);
       say_open(page, option);
     }
-    shown++;
   }
-  report_more(page, 2, json_array_size(list) - shown, "options");
+  report_more(page, 2, hidden, "options");
 }
 
 /* ---- findings, provenance, all -------------------------------------------------------------- */
