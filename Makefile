@@ -6,7 +6,8 @@ PREFIX     ?= /usr/local
 CMAKE_ARGS ?=
 JOBS       ?= $(shell nproc)
 
-.PHONY: all deps build demo test quick-test sanitize thread-sanitize coverage fuzz fmt lint bench install clean
+.PHONY: all deps build demo test quick-test sanitize thread-sanitize coverage fuzz fmt lint bench \
+        transcripts install clean
 
 all: build
 
@@ -53,6 +54,11 @@ fmt:
 
 lint: build
 	@tools/lint $(BUILD)
+
+## Writes what the program prints today into the transcripts and pictures of the docs.
+transcripts: build
+	@tools/update-transcripts $(BUILD)/bin/lutetia *.md docs/*.md
+	@tools/update-pictures $(BUILD)/bin/lutetia docs/images
 
 bench: build
 	@tools/install-deps --bench
