@@ -32,7 +32,7 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *memory, size_t size);
 
-#define MAX_REPORTS 10
+#define MAX_REPORTS 12
 #define CHILD_SECONDS 20
 
 static bool walking, in_child, busy;
@@ -100,6 +100,21 @@ static void judge(int wait_status, int file) {
   backtrace_symbols_fd(frames + 2, count - 2, 2);
 }
 
+/** Gives the child file positions of its own: after a fork they are shared with the parent. */
+static void own_file_positions(void) {
+  for (int file = 3; file < 64; file++) {
+    struct stat status;
+    if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) continue;
+    char path[40];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    int again = open(path, O_RDONLY);
+    if (again < 0) continue;
+    lseek(again, lseek(file, 0, SEEK_CUR), SEEK_SET);
+    dup2(again, file);
+    close(again);
+  }
+}
+
 /** @return true in the child, whose allocation must fail */
 static bool fork_here(void) {
   if (!walking || in_child || busy || getpid() != parent) return false;
@@ -111,6 +126,8 @@ static bool fork_here(void) {
     in_child = true;
     alarm(CHILD_SECONDS);
     dup2(file, 1);
+    close(file);
+    own_file_positions();
     if (getenv("WALK_LOUD") == NULL) {
       int null = open("/dev/null", O_WRONLY);
       dup2(null, 2);
