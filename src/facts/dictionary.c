@@ -7,8 +7,11 @@
 #include <string.h>
 
 #include "fact.h"
+#include "lutetia/facts/json.h"
 
 #define MAX_FILES 100
+/** Largest file of facts. */
+#define MAX_SIZE ((size_t)16 << 20)
 
 struct lu_dictionary {
   json_t *files; /**< array of the files as read; owns all texts */
@@ -30,6 +33,7 @@ static bool ends_with_json(const char *name) {
 static lu_status list_files(char **names, size_t *count, const char *folder, lu_error *error) {
   *count = 0;
   DIR *directory = opendir(folder);
+  if (directory == NULL && errno == ENOMEM) return lu_fail_memory(error);
   if (directory == NULL)
     return lu_fail(error, LU_IO, "%s: the folder of facts cannot be opened: %s", folder,
                    strerror(errno));
@@ -58,22 +62,13 @@ static lu_status read_file(lu_dictionary *dictionary, const char *folder, const 
   lu_text path = LU_TEXT_INIT;
   lu_text_printf(&path, "%s/%s", folder, name);
   lu_status status = LU_OK;
-  json_error_t problem;
   json_t *file = NULL;
   if (path.failed) {
     status = lu_fail_memory(error);
     goto done;
   }
-  file = json_load_file(path.data, JSON_REJECT_DUPLICATES, &problem);
-  if (file == NULL) {
-    if (json_error_code(&problem) == json_error_out_of_memory)
-      status = lu_fail_memory(error);
-    else if (json_error_code(&problem) == json_error_cannot_open_file)
-      status = lu_fail(error, LU_IO, "%s: %s", path.data, problem.text);
-    else
-      status = lu_fail(error, LU_BAD_INPUT, "%s:%d: %s", path.data, problem.line, problem.text);
-    goto done;
-  }
+  status = lu_json_read(&file, path.data, MAX_SIZE, error);
+  if (status != LU_OK) goto done;
   const char *schema = json_string_value(json_object_get(file, "schema"));
   if (schema == NULL || strcmp(schema, "lutetia-facts-1") != 0 ||
       !json_is_array(json_object_get(file, "facts"))) {

@@ -4,6 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lutetia/facts/json.h"
+
+/** Largest layout that is read. */
+#define MAX_LAYOUT ((size_t)1 << 20)
+
 /** What the maker holds. */
 typedef struct maker {
   const lu_dictionary *dictionary;
@@ -276,7 +281,6 @@ lu_status form_make(json_t **out, const lu_dictionary *dictionary, lu_context *c
                     lu_error *error) {
   *out = NULL;
   lu_text path = LU_TEXT_INIT;
-  json_error_t problem;
   json_t *layout = NULL;
   lu_status status = LU_OK;
   maker m = {dictionary, json_pack("{s:s, s:{}}", "node", "object", "keys"), error};
@@ -285,15 +289,8 @@ lu_status form_make(json_t **out, const lu_dictionary *dictionary, lu_context *c
     status = lu_fail_memory(error);
     goto done;
   }
-  layout = json_load_file(path.data, JSON_REJECT_DUPLICATES, &problem);
-  if (layout == NULL) {
-    bool missing = json_error_code(&problem) == json_error_cannot_open_file;
-    bool memory = json_error_code(&problem) == json_error_out_of_memory;
-    status = memory ? lu_fail_memory(error)
-                    : lu_fail(error, missing ? LU_IO : LU_BAD_INPUT, "%s:%d: %s", path.data,
-                              problem.line, problem.text);
-    goto done;
-  }
+  status = lu_json_read(&layout, path.data, MAX_LAYOUT, error);
+  if (status != LU_OK) goto done;
   json_t *leading = json_object_get(layout, "leading_sample");
   if (leading != NULL && json_object_set(m.form, "leading_sample", leading) != 0)
     status = lu_fail_memory(error);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,10 +8,12 @@
 #include "check.h"
 #include "consistency.h"
 #include "extract.h"
+#include "lutetia/base/file.h"
+#include "lutetia/facts/json.h"
 #include "position.h"
 
 /** Largest record that is read. */
-#define MAX_SIZE (16u << 20)
+#define MAX_SIZE ((size_t)16 << 20)
 
 void lu_case_free(lu_case *record) {
   if (record == NULL) return;
@@ -90,12 +91,8 @@ static lu_status parse(lu_case *record, const char *text, size_t length, lu_erro
   if (deep != 0)
     return lu_fail(error, LU_BAD_INPUT, "%s:%d: nested more than %d deep", record->file, deep,
                    POSITION_MAX_DEPTH);
-  json_error_t problem;
-  record->json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
-  if (record->json == NULL) {
-    if (json_error_code(&problem) == json_error_out_of_memory) return lu_fail_memory(error);
-    return lu_fail(error, LU_BAD_INPUT, "%s:%d: %s", record->file, problem.line, problem.text);
-  }
+  lu_status status = lu_json_parse(&record->json, text, length, record->file, error);
+  if (status != LU_OK) return status;
   if (!json_is_object(record->json) || json_object_get(record->json, "lutetia_case") == NULL)
     return lu_fail(error, LU_BAD_INPUT,
                    "%s: not a case: an object with \"lutetia_case\": 1 and \"id\" is wanted",
@@ -149,7 +146,7 @@ lu_status lu_case_read_buffer(lu_case **out, const char *text, size_t length, co
   record->file = strdup(name);
   lu_status status = record->file != NULL ? LU_OK : lu_fail_memory(error);
   if (status == LU_OK && length > MAX_SIZE)
-    status = lu_fail(error, LU_BAD_INPUT, "%s: a case of more than %u bytes", name, MAX_SIZE);
+    status = lu_fail(error, LU_BAD_INPUT, "%s: a case of more than %zu bytes", name, MAX_SIZE);
   if (status == LU_OK) status = parse(record, text, length, error);
   if (status == LU_OK) status = check_and_extract(record, context, error);
   if (status == LU_OK && lu_context_findings_incomplete(context)) status = lu_fail_memory(error);
@@ -165,32 +162,15 @@ done:
   return status != LU_OK ? status : severe;
 }
 
-/** Reads a whole stream, at most one byte more than a record may have. */
-static lu_status read_stream(lu_text *out, FILE *file, const char *path, lu_error *error) {
-  char block[65536];
-  size_t count;
-  while ((count = fread(block, 1, sizeof block, file)) > 0) {
-    lu_text_append(out, block, count);
-    if (out->failed) return lu_fail_memory(error);
-    if (out->length > MAX_SIZE) return LU_OK; /* refused later, with a sentence */
-  }
-  if (ferror(file)) return lu_fail(error, LU_IO, "%s: %s", path, strerror(errno));
-  return LU_OK;
-}
-
 lu_status lu_case_read(lu_case **out, const char *path, const lu_dictionary *dictionary,
                        bool keep_bad, lu_context *context, lu_error *error) {
   *out = NULL;
-  bool standard = strcmp(path, "-") == 0;
-  FILE *file = standard ? stdin : fopen(path, "rb");
-  if (file == NULL) return lu_fail(error, LU_IO, "%s: cannot be opened: %s", path, strerror(errno));
-  lu_text text = LU_TEXT_INIT;
-  const char *name = standard ? "standard input" : path;
-  lu_status status = read_stream(&text, file, name, error);
-  if (!standard) fclose(file);
+  char *text = NULL;
+  size_t length = 0;
+  const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+  lu_status status = lu_file_read(&text, &length, path, MAX_SIZE, error);
   if (status == LU_OK)
-    status = lu_case_read_buffer(out, lu_text_string(&text), text.length, name, dictionary,
-                                 keep_bad, context, error);
-  lu_text_free(&text);
+    status = lu_case_read_buffer(out, text, length, name, dictionary, keep_bad, context, error);
+  free(text);
   return status;
 }
