@@ -15,9 +15,9 @@ static void ignore_name(void *user, const char *name) {
 
 /** Evaluates with `x` known or unknown, and prints the result. */
 static void evaluate(const feel_expression *expression, bool tests, bool three_valued,
-                     lu_arena *arena) {
+                     lu_arena *arena, lu_context *context) {
   static const char *const reason[] = {"x"};
-  feel_evaluator evaluator = {.arena = arena, .three_valued = three_valued};
+  feel_evaluator evaluator = {.arena = arena, .context = context, .three_valued = three_valued};
   evaluator.steps = FEEL_MAX_STEPS - FEEL_MAX_STEPS / 50; /* a short leash: inputs are many */
   const lu_value *one = feel_integer(arena, 1);
   const lu_value *x = one;
@@ -37,21 +37,27 @@ static void evaluate(const feel_expression *expression, bool tests, bool three_v
 static void compile_and_evaluate(const char *text, bool tests) {
   static const char *const known[] = {"x", "mean dose"};
   lu_arena *arena = lu_arena_new();
+  lu_context *context = NULL;
   lu_error error = LU_ERROR_INIT;
   feel_names names = {.count = 2, .names = known};
   const feel_expression *expression = NULL;
-  if (arena == NULL) return;
+  if (arena == NULL || lu_context_new(&context, NULL) != LU_OK) {
+    lu_arena_free(arena);
+    return;
+  }
+  lu_context_set_today(context, (lu_date){2026, 11, 24, true});
   lu_status status = tests ? feel_compile_unary(&expression, text, &names, arena, &error)
                            : feel_compile(&expression, text, &names, arena, &error);
   if ((status == LU_OK) != (expression != NULL)) abort();
   if (status == LU_OK) {
     size_t free_names = 0;
     feel_free_names(expression, ignore_name, &free_names);
-    evaluate(expression, tests, false, arena);
-    evaluate(expression, tests, true, arena);
+    evaluate(expression, tests, false, arena, context);
+    evaluate(expression, tests, true, arena, context);
   } else if (error.message[0] == '\0') {
     abort();
   }
+  lu_context_free(context);
   lu_arena_free(arena);
 }
 
