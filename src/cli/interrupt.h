@@ -4,6 +4,7 @@
 #define CLI_INTERRUPT_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "lutetia/base.h"
@@ -11,6 +12,9 @@
 /** A thread that waits for SIGINT and SIGTERM; no process-wide variable is needed that way. */
 typedef struct interrupt_watch {
   pthread_t thread;
+  lu_context *context;     /**< borrowed */
+  atomic_bool stopping;    /**< the next signal only wakes the thread */
+  atomic_bool interrupted; /**< one signal came already */
   bool running;
 } interrupt_watch;
 
