@@ -34,6 +34,17 @@ extern void *__libc_realloc(void *memory, size_t size);
 
 #define MAX_REPORTS 12
 #define CHILD_SECONDS 20
+#define MAX_CHILDREN 8
+#define MAX_FRAMES 24
+
+/** A child that is on its way to its end. */
+struct child {
+  pid_t process;
+  int output; /**< what it prints to stdout */
+  unsigned long allocation;
+  int frame_count;
+  void *frames[MAX_FRAMES]; /**< where the allocation failed */
+};
 
 static bool walking, in_child, busy;
 static unsigned long allocations, bad, survived;
@@ -41,6 +52,8 @@ static int expected_exit, failed_exit = 1;
 static char *expected;
 static size_t expected_length;
 static pid_t parent;
+static struct child children[MAX_CHILDREN];
+static int child_count, child_limit = 1;
 
 static void say(const char *text) {
   ssize_t ignored = write(2, text, strlen(text));
@@ -62,6 +75,10 @@ __attribute__((constructor)) static void start(void) {
   if (getenv("WALK_EXPECTED_EXIT") != NULL) expected_exit = atoi(getenv("WALK_EXPECTED_EXIT"));
   if (getenv("WALK_EXIT") != NULL) failed_exit = atoi(getenv("WALK_EXIT"));
   parent = getpid();
+  long cores = sysconf(_SC_NPROCESSORS_ONLN);
+  child_limit = cores < 1 ? 1 : cores > MAX_CHILDREN ? MAX_CHILDREN : (int)cores;
+  void *frames[2];
+  backtrace(frames, 2); /* loads what it needs now, not at the first failing allocation */
   walking = true;
 }
 
@@ -75,13 +92,13 @@ static bool output_is_whole(int file, off_t length) {
   return same;
 }
 
-static void judge(int wait_status, int file) {
+static void judge(int wait_status, const struct child *child) {
   struct stat status;
-  off_t length = fstat(file, &status) == 0 ? status.st_size : -1;
+  off_t length = fstat(child->output, &status) == 0 ? status.st_size : -1;
   const char *fault = NULL;
   if (WIFSIGNALED(wait_status)) {
     fault = WTERMSIG(wait_status) == SIGALRM ? "hangs" : "is killed by a signal";
-  } else if (WEXITSTATUS(wait_status) == expected_exit && output_is_whole(file, length)) {
+  } else if (WEXITSTATUS(wait_status) == expected_exit && output_is_whole(child->output, length)) {
     survived++;
   } else if (WEXITSTATUS(wait_status) != failed_exit) {
     fault = "ends with another exit code than promised, or with other output";
@@ -93,11 +110,25 @@ static void judge(int wait_status, int file) {
   if (bad > MAX_REPORTS) return;
   char line[200];
   snprintf(line, sizeof line, "\nallocation %lu fails: the program %s (status 0x%x), at\n",
-           allocations, fault, (unsigned)wait_status);
+           child->allocation, fault, (unsigned)wait_status);
   say(line);
-  void *frames[24];
-  int count = backtrace(frames, 24);
-  backtrace_symbols_fd(frames + 2, count - 2, 2);
+  backtrace_symbols_fd(child->frames + 2, child->frame_count - 2, 2);
+}
+
+/** Waits until at most `limit` children are left. */
+static void reap(int limit) {
+  while (child_count > limit) {
+    int wait_status;
+    pid_t ended = waitpid(-1, &wait_status, 0);
+    for (int i = 0; i < child_count; i++) {
+      if (children[i].process != ended) continue;
+      judge(wait_status, &children[i]);
+      close(children[i].output);
+      children[i] = children[--child_count];
+      break;
+    }
+    if (ended < 0) return;
+  }
 }
 
 /** Gives the child file positions of its own: after a fork they are shared with the parent. */
@@ -119,25 +150,38 @@ static void own_file_positions(void) {
 static bool fork_here(void) {
   if (!walking || in_child || busy || getpid() != parent) return false;
   busy = true;
-  allocations++;
-  int file = memfd_create("stdout", 0);
-  pid_t child = fork();
-  if (child == 0) {
+  reap(child_limit - 1);
+  struct child *child = &children[child_count];
+  child->allocation = ++allocations;
+  child->output = memfd_create("stdout", 0);
+  child->frame_count = backtrace(child->frames, MAX_FRAMES);
+  /* The child must see the files as they are now: the parent waits until it has its own. */
+  int ready[2];
+  if (pipe(ready) != 0) _exit(98);
+  child->process = fork();
+  if (child->process == 0) {
     in_child = true;
     alarm(CHILD_SECONDS);
-    dup2(file, 1);
-    close(file);
+    dup2(child->output, 1);
+    for (int i = 0; i <= child_count; i++)
+      close(children[i].output);
+    close(ready[0]);
     own_file_positions();
+    close(ready[1]);
     if (getenv("WALK_LOUD") == NULL) {
       int null = open("/dev/null", O_WRONLY);
       dup2(null, 2);
+      close(null);
     }
     errno = ENOMEM;
     return true;
   }
-  int wait_status = 0;
-  if (child > 0 && waitpid(child, &wait_status, 0) == child) judge(wait_status, file);
-  close(file);
+  char byte;
+  close(ready[1]);
+  while (read(ready[0], &byte, 1) < 0 && errno == EINTR)
+    continue;
+  close(ready[0]);
+  if (child->process > 0) child_count++;
   busy = false;
   return false;
 }
@@ -145,9 +189,11 @@ static bool fork_here(void) {
 __attribute__((destructor)) static void finish(void) {
   if (!walking || in_child || getpid() != parent) return;
   walking = false;
+  reap(0);
   char line[200];
-  snprintf(line, sizeof line, "%lu allocations failed in turn, %lu could be done without, %lu bad\n",
-           allocations, survived, bad);
+  snprintf(line, sizeof line,
+           "%lu allocations failed in turn, %lu could be done without, %lu bad\n", allocations,
+           survived, bad);
   say(line);
   if (bad > 0 || allocations == 0) _exit(99);
 }
