@@ -31,11 +31,34 @@ static lu_finding *copy_finding(const lu_finding *finding) {
   return copy;
 }
 
+/** The last finding of a full list says that there were more, and how grave they were. */
+static void note_overflow(finding_list *list, lu_severity severity) {
+  if (list->count == FINDING_LIMIT + 1) {
+    lu_finding *last = list->items[FINDING_LIMIT];
+    if (last->severity < severity) last->severity = severity;
+    return;
+  }
+  const lu_finding overflow = {
+      "base.too-many-findings", severity, "",
+      "More findings than can be listed: mend the first ones and look again.",
+      "Findings beyond these are not listed."};
+  lu_finding *copy = copy_finding(&overflow);
+  if (copy == NULL)
+    list->incomplete = true;
+  else
+    list->items[list->count++] = copy;
+}
+
 void finding_list_add(finding_list *list, const lu_finding *finding) {
+  if (list->count >= FINDING_LIMIT) {
+    note_overflow(list, finding->severity);
+    return;
+  }
   for (size_t i = 0; i < list->count; i++)
     if (same(list->items[i], finding)) return;
   if (list->count == list->capacity) {
     size_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
+    if (capacity > FINDING_LIMIT) capacity = FINDING_LIMIT + 1;
     lu_finding **items = realloc(list->items, capacity * sizeof *items);
     if (items == NULL) {
       list->incomplete = true;

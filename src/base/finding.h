@@ -8,6 +8,10 @@
 
 #include "lutetia/base/context.h"
 
+/** Findings that a context keeps; one more says that there were others. Nobody reads more, and
+ * hostile input must not make many. */
+#define FINDING_LIMIT 1000u
+
 /** Findings in order of arrival; each is one block of memory that holds its texts too. */
 typedef struct finding_list {
   lu_finding **items;

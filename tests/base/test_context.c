@@ -204,6 +204,24 @@ static void test_findings(void **state) {
   assert_false(lu_context_findings_incomplete(context));
 }
 
+/** A full list says once that there were more, and how grave. */
+static void test_too_many_findings(void **state) {
+  (void)state;
+  lu_context *context = NULL;
+  assert_int_equal(lu_context_new(&context, NULL), LU_OK);
+  for (int i = 0; i < 5000; i++)
+    lu_context_find(context, "test.many", i == 4000 ? LU_SEVERE : LU_NOTE, "", "", "number %d", i);
+  assert_int_equal(lu_context_finding_count(context), 1001);
+  const lu_finding *last = lu_context_finding(context, 1000);
+  assert_string_equal(last->code, "base.too-many-findings");
+  assert_int_equal(last->severity, LU_SEVERE);
+  assert_string_equal(lu_context_finding(context, 999)->sentence, "number 999");
+  lu_context_clear_findings(context);
+  lu_context_find(context, "test.many", LU_NOTE, "", "", "again");
+  assert_int_equal(lu_context_finding_count(context), 1);
+  lu_context_free(context);
+}
+
 static void test_new_without_memory(void **state) {
   (void)state;
   if (!FAILING_MALLOC) skip();

@@ -58,7 +58,8 @@ LU_API void lu_context_set_seed(lu_context *context, uint64_t seed);
 LU_API uint64_t lu_context_seed(const lu_context *context);
 /** Sets the day that counts as today. */
 LU_API void lu_context_set_today(lu_context *context, lu_date today);
-/** The day that counts as today; an unset one is taken at the first call from the environment variable SOURCE_DATE_EPOCH or, without it, from the clock (UTC). */
+/** The day that counts as today; an unset one is taken at the first call from the environment
+ * variable SOURCE_DATE_EPOCH or, without it, from the clock (UTC). */
 LU_API lu_date lu_context_today(lu_context *context);
 /** Sets the folder that holds facts/, assessment/, guideline/. Copied. */
 LU_API lu_status lu_context_set_data_path(lu_context *context, const char *path, lu_error *error);
@@ -89,14 +90,16 @@ LU_API bool lu_context_cancelled(const lu_context *context);
 
 /**
  * Keeps a finding. All texts are copied; a second finding with the same code, place and sentence
- * is dropped.
+ * is dropped. Beyond 1000 findings one more says that there were others, with their gravest
+ * severity.
  */
 LU_API void lu_context_find(lu_context *context, const char *code, lu_severity severity,
                             const char *place, const char *effect, const char *format, ...)
     LU_PRINTF(6, 7);
 /** Number of findings so far. */
 LU_API size_t lu_context_finding_count(const lu_context *context);
-/** One finding, by index in order of arrival. @return borrowed until findings are cleared; NULL beyond the end */
+/** One finding, by index in order of arrival. @return borrowed until findings are cleared; NULL
+ * beyond the end */
 LU_API const lu_finding *lu_context_finding(const lu_context *context, size_t index);
 /** Forgets all findings. */
 LU_API void lu_context_clear_findings(lu_context *context);
