@@ -271,6 +271,7 @@ int main(int count, char **arguments) {
       cmocka_unit_test_setup_teardown(test_today, make, release),
       cmocka_unit_test_setup_teardown(test_log_and_progress, make, release),
       cmocka_unit_test_setup_teardown(test_findings, make, release),
+      cmocka_unit_test(test_too_many_findings),
       cmocka_unit_test(test_new_without_memory),
       cmocka_unit_test_setup_teardown(test_findings_without_memory, make, release),
   };
