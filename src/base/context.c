@@ -59,6 +59,14 @@ static void path_by_program(char *path, size_t size) {
     path[(size_t)written - strlen("/facts")] = '\0';
 }
 
+/** True for programs of the build tree, which use the data of the source tree. */
+static bool is_build_program(void) {
+  char program[2048];
+  ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+  size_t prefix = strlen(LU_BUILD_PATH);
+  return length > (ssize_t)prefix && memcmp(program, LU_BUILD_PATH "/", prefix + 1) == 0;
+}
+
 /** The data folder of a new context. @return new; NULL when memory is short */
 static char *default_data_path(void) {
   const char *wanted = getenv("LUTETIA_DATA");
@@ -66,7 +74,7 @@ static char *default_data_path(void) {
   char path[4096];
   path_by_program(path, sizeof path);
   if (path[0] != '\0') return strdup(path);
-  if (is_folder(LU_SOURCE_DATA_PATH)) return strdup(LU_SOURCE_DATA_PATH);
+  if (is_build_program() && is_folder(LU_SOURCE_DATA_PATH)) return strdup(LU_SOURCE_DATA_PATH);
   return strdup(LU_INSTALLED_DATA_PATH);
 }
 

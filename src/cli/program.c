@@ -3,6 +3,7 @@
  * The program: finds the command, sets up the context from the common options, runs, and turns
  * the status into an exit code.
  */
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,8 +59,9 @@ static lu_status prepare(cli_call *call, lu_error *error) {
   lu_context_set_log(call->context, print_log, NULL);
   lu_context_set_seed(call->context, (uint64_t)call_integer(call, "seed", 1));
   if (call_text(call, "threads") != NULL) {
+    long threads = call_integer(call, "threads", 1);
     lu_status status =
-        lu_context_set_threads(call->context, (int)call_integer(call, "threads", 1), error);
+        lu_context_set_threads(call->context, threads > INT_MAX ? INT_MAX : (int)threads, error);
     if (status != LU_OK) return status;
   }
   if (call_text(call, "data") != NULL)
