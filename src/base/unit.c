@@ -76,6 +76,15 @@ static const struct {
     {"1.73 m", "1.73m"},
 };
 
+/** Spellings of whole units in laboratory reports that read otherwise: K is a thousand there. */
+static const struct {
+  const char *from, *to;
+} whole[] = {
+    {"K/uL", "10*3/uL"},   {"K/mcL", "10*3/uL"}, {"K/mm3", "10*3/mm3"}, {"k/uL", "10*3/uL"},
+    {"Tsd/uL", "10*3/uL"}, {"M/uL", "10*6/uL"},  {"M/mcL", "10*6/uL"},  {"G/L", "10*9/L"},
+    {"G/l", "10*9/L"},     {"T/L", "10*12/L"},   {"T/l", "10*12/L"},
+};
+
 /** Rewrites `text` in ASCII without blanks at both ends; false if it is too long. */
 static bool normalise(char *buffer, size_t size, const char *text) {
   size_t length = 0;
@@ -102,6 +111,8 @@ static bool normalise(char *buffer, size_t size, const char *text) {
   while (length > 0 && buffer[length - 1] == ' ')
     length--;
   buffer[length] = '\0';
+  for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
+    if (strcmp(buffer, whole[i].from) == 0) snprintf(buffer, size, "%s", whole[i].to);
   return true;
 }
 

@@ -70,6 +70,46 @@ char *lu_unit_dimension_text(char *buffer, size_t size, const lu_unit *unit) {
   return buffer;
 }
 
+const char *lu_unit_kind(const lu_unit *unit) {
+  static const struct {
+    const char *name;
+    int8_t dimension[LU_DIMENSION_COUNT];
+  } kinds[] = {
+      {"a plain number", {0}},
+      {"a length", {[LU_LENGTH] = 1}},
+      {"an area", {[LU_LENGTH] = 2}},
+      {"a volume", {[LU_LENGTH] = 3}},
+      {"a weight", {[LU_MASS] = 1}},
+      {"a time", {[LU_TIME] = 1}},
+      {"a number per time", {[LU_TIME] = -1}},
+      {"an amount of substance", {[LU_AMOUNT] = 1}},
+      {"a temperature", {[LU_TEMPERATURE] = 1}},
+      {"an activity", {[LU_RADIOACTIVITY] = 1}},
+      {"an absorbed dose", {[LU_ABSORBED_DOSE] = 1}},
+      {"an equivalent dose", {[LU_EQUIVALENT_DOSE] = 1}},
+      {"a multiple of the upper limit of normal", {[LU_UPPER_LIMIT] = 1}},
+      {"a concentration", {[LU_MASS] = 1, [LU_LENGTH] = -3}},
+      {"a concentration", {[LU_AMOUNT] = 1, [LU_LENGTH] = -3}},
+      {"a concentration of charges", {[LU_EQUIVALENT] = 1, [LU_LENGTH] = -3}},
+      {"an enzyme activity per volume", {[LU_ENZYME_ACTIVITY] = 1, [LU_LENGTH] = -3}},
+      {"a concentration in international units", {[LU_INTERNATIONAL_UNIT] = 1, [LU_LENGTH] = -3}},
+      {"a number per volume", {[LU_LENGTH] = -3}},
+      {"a number per area", {[LU_LENGTH] = -2}},
+      {"a weight per time", {[LU_MASS] = 1, [LU_TIME] = -1}},
+      {"an amount per time", {[LU_AMOUNT] = 1, [LU_TIME] = -1}},
+      {"a volume per time", {[LU_LENGTH] = 3, [LU_TIME] = -1}},
+      {"a length per time", {[LU_LENGTH] = 1, [LU_TIME] = -1}},
+      {"a volume per time and body surface",
+       {[LU_LENGTH] = 3, [LU_TIME] = -1, [LU_BODY_SURFACE] = -1}},
+      {"a weight per body surface", {[LU_MASS] = 1, [LU_LENGTH] = -2}},
+      {"a pressure", {[LU_LENGTH] = -1, [LU_MASS] = 1, [LU_TIME] = -2}},
+  };
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    if (memcmp(kinds[i].dimension, unit->dimension, sizeof unit->dimension) == 0)
+      return kinds[i].name;
+  return NULL;
+}
+
 static lu_status refuse(const lu_unit *from, const lu_unit *to, const char *remark,
                         lu_error *error) {
   char a[160];

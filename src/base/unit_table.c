@@ -14,15 +14,24 @@ static const struct {
 
 /*
  * Sizes: SI brochure (BIPM, 9th ed. 2019), tables 4 and 8; year and month by UCUM (365.25 d, a
- * twelfth of it); millimetre of mercury by UCUM and ISO 80000-4; curie by definition.
+ * twelfth of it); millimetre of mercury by UCUM and ISO 80000-4; curie by definition;
+ * inch, foot and pound by the international agreement of 1959 (NIST SP 811, appendix B).
  */
 static const unit_symbol symbols[] = {
     {"m", true, 1, 0, 0, {[LU_LENGTH] = 1}},
+    {"in", false, 254, -4, 0, {[LU_LENGTH] = 1}},
+    {"[in_i]", false, 254, -4, 0, {[LU_LENGTH] = 1}},
+    {"ft", false, 3048, -4, 0, {[LU_LENGTH] = 1}},
+    {"[ft_i]", false, 3048, -4, 0, {[LU_LENGTH] = 1}},
+    {"mcL", false, 1, -9, 0, {[LU_LENGTH] = 3}},
     {"L", true, 1, -3, 0, {[LU_LENGTH] = 3}},
     {"l", true, 1, -3, 0, {[LU_LENGTH] = 3}},
     {"g", true, 1, -3, 0, {[LU_MASS] = 1}},
     {"mcg", false, 1, -9, 0, {[LU_MASS] = 1}},
     {"t", false, 1, 3, 0, {[LU_MASS] = 1}},
+    {"lb", false, 45359237, -8, 0, {[LU_MASS] = 1}},
+    {"lbs", false, 45359237, -8, 0, {[LU_MASS] = 1}},
+    {"[lb_av]", false, 45359237, -8, 0, {[LU_MASS] = 1}},
     {"s", true, 1, 0, 0, {[LU_TIME] = 1}},
     {"min", false, 60, 0, 0, {[LU_TIME] = 1}},
     {"h", false, 3600, 0, 0, {[LU_TIME] = 1}},
@@ -62,6 +71,7 @@ static const unit_symbol symbols[] = {
     {"W", true, 1, 0, 0, {[LU_LENGTH] = 2, [LU_MASS] = 1, [LU_TIME] = -3}},
     {"%", false, 1, -2, 0, {0}},
     {"ppm", false, 1, -6, 0, {0}},
+    {"cells", false, 1, 0, 0, {0}},
 };
 
 /** Spellings that a suggestion may name. */

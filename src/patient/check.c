@@ -114,6 +114,24 @@ static json_t *check_members(checker *c, const json_t *node, const json_t *value
   return clean;
 }
 
+/** Gives an entry of a list the name that it lacks, by its place ("sample 2"). */
+static void name_entry(checker *c, const json_t *node, json_t *clean, size_t index,
+                       const char *pointer) {
+  const char *key;
+  const json_t *child;
+  json_object_foreach((json_t *)(uintptr_t)json_object_get(node, "keys"), key, child) {
+    const char *word =
+        json_string_value(json_object_get(json_object_get(child, "spec"), "automatic"));
+    if (word == NULL || json_object_get(clean, key) != NULL) continue;
+    char name[60];
+    snprintf(name, sizeof name, "%.30s %zu", word, index + 1);
+    json_t *value = json_pack("{s:s, s:s}", "v", name, "p", pointer);
+    if (json_object_set_new(clean, key, value) != 0) c->memory = true;
+    check_report(c, LU_NOTE, "automatic-name", pointer, "The entry is used.",
+                 "\"%s\" is not stated; the entry is called \"%s\"", key, name);
+  }
+}
+
 /** True if all keys that must be there are. */
 static bool check_required(checker *c, const json_t *node, const json_t *clean, const json_t *raw,
                            const char *pointer) {
@@ -125,8 +143,9 @@ static bool check_required(checker *c, const json_t *node, const json_t *clean, 
     if (json_object_get(clean, key) != NULL) continue;
     complete = false;
     if (json_object_get(raw, key) == NULL)
-      check_report(c, LU_WARNING, "missing-key", pointer, "The entry is not used.",
-                   "\"%s\" must be stated here", key);
+      check_report(c, LU_SEVERE, "missing-key", pointer,
+                   pointer[0] != '\0' ? "The entry is not used." : "", "\"%s\" must be stated here",
+                   key);
   }
   return complete;
 }
@@ -145,8 +164,10 @@ static json_t *check_object(checker *c, const json_t *node, const json_t *value,
 }
 
 /** Checks one entry of a list. @return new reference; null for one that cannot be used */
-static json_t *check_item(checker *c, const json_t *node, const json_t *item, const char *pointer) {
+static json_t *check_item(checker *c, const json_t *node, const json_t *item, size_t index,
+                          const char *pointer) {
   json_t *clean = check_object(c, node, item, pointer);
+  if (clean != NULL) name_entry(c, node, clean, index, pointer);
   bool good = clean != NULL && check_required(c, node, clean, item, pointer) &&
               check_entry(c, clean, item, node, pointer);
   if (good && json_object_set_new(clean, "p", json_string(pointer)) != 0) c->memory = true;
@@ -180,7 +201,8 @@ static json_t *check_list(checker *c, const json_t *node, const json_t *value,
     snprintf(child, sizeof child, "%s", pointer);
     snprintf(number, sizeof number, "%zu", index);
     position_append(child, sizeof child, number);
-    if (json_array_append_new(clean, check_item(c, node, item, child)) != 0) c->memory = true;
+    if (json_array_append_new(clean, check_item(c, node, item, index, child)) != 0)
+      c->memory = true;
   }
   if (clean == NULL) c->memory = true;
   if (clean != NULL) check_across(c, clean, node, pointer);

@@ -47,14 +47,33 @@ json_t *check_value(checker *c, const json_t *spec, const json_t *value, const c
 bool check_limits(checker *c, const json_t *spec, double number, const char *pointer);
 /** Checks a date text: exists, not in the future (unless `future`), not before birth. */
 bool check_date(checker *c, lu_date *out, const char *text, bool future, const char *pointer);
-/** Converts a number from a stated unit to that of a spec; false after a finding. */
-bool check_convert(checker *c, double *number, const char *unit, const json_t *spec,
-                   const char *pointer);
+/** The same for a number that was stated as `raw` in another unit, which the finding speaks of. */
+bool check_limits_stated(checker *c, const json_t *spec, double number, double raw,
+                         const char *unit, const char *pointer);
 /** Text that stands nearest to a wrong one among the keys of an object; NULL if none is near.
  * @return borrowed */
 const char *check_nearest_key(const json_t *object, const char *wrong);
 /** The same among the "value"s of a value set. */
 const char *check_nearest_value(const json_t *values, const char *wrong);
+
+/** Edit distance (Levenshtein) of two words; large for words of more than 64 bytes. */
+size_t check_distance(const char *a, const char *b);
+
+/* ---- check_unit.c ---- */
+
+/** Converts a number from a stated unit to that of a spec; false after a finding. */
+bool check_convert(checker *c, double *number, const char *unit, const json_t *spec,
+                   const char *pointer);
+/** Converts a number from the unit of a spec to a stated one; as it is where that cannot be. */
+double check_in_unit(const json_t *spec, double number, const char *unit);
+/** A unit in use in which a number would lie between limits (in the unit of the spec); NULL if
+ * there is none but the stated one. @return borrowed */
+const char *check_likely_unit(const json_t *spec, double raw, const char *stated, double low,
+                              double high);
+/** Size of the buffer of check_measure(). */
+#define CHECK_MEASURE_SIZE 100
+/** A number with its unit as people read it: "61 years", "5 x 10^9/L". @return buffer */
+char *check_measure(char *buffer, double number, const char *unit);
 
 /* ---- check_list.c ---- */
 
@@ -79,6 +98,8 @@ bool clean_number(const json_t *clean, const char *path, double *out);
 bool clean_ratio(const json_t *clean, const json_t *pair, double *out);
 /** Text at a path. @return borrowed; NULL if it is not there */
 const char *clean_text(const json_t *clean, const char *path);
+/** True if an entry says more than what it would be about (kind, id, note). */
+bool clean_says_something(const json_t *entry);
 /** Date at a path; no date if it is not there. */
 lu_date clean_date(const json_t *clean, const char *path);
 

@@ -17,24 +17,6 @@ static void child_pointer(char *out, const char *pointer, const char *path) {
 
 /* ---- entries with a value of their kind: labs, symptoms, questionnaires ---- */
 
-/** Unit in use in which a number would be plausible; NULL if there is none. */
-static const char *likely_unit(const json_t *spec, double raw, const char *stated) {
-  const json_t *range = json_object_get(spec, "plausible");
-  size_t index;
-  const json_t *unit;
-  json_array_foreach(json_object_get(spec, "units"), index, unit) {
-    const char *text = json_string_value(unit);
-    double number = raw;
-    if (text == NULL || strcmp(text, stated) == 0) continue;
-    checker silent = {.context = NULL};
-    if (!check_convert(&silent, &number, text, spec, "")) continue;
-    if (number >= json_number_value(json_array_get(range, 0)) &&
-        number <= json_number_value(json_array_get(range, 1)))
-      return text;
-  }
-  return NULL;
-}
-
 /** Refuses a laboratory value that no living person has. */
 static bool check_plausible(checker *c, const json_t *spec, double number, double raw,
                             const char *unit, const char *pointer) {
@@ -43,15 +25,22 @@ static bool check_plausible(checker *c, const json_t *spec, double number, doubl
   double low = json_number_value(json_array_get(range, 0));
   double high = json_number_value(json_array_get(range, 1));
   if (number >= low && number <= high) return true;
-  const char *likely = likely_unit(spec, raw, unit);
-  if (likely != NULL)
+  char value[CHECK_MEASURE_SIZE];
+  char most[CHECK_MEASURE_SIZE];
+  const char *label = text_of(spec, "label");
+  const char *likely = check_likely_unit(spec, raw, unit, low, high);
+  check_measure(value, raw, unit);
+  if (number < 0 && low >= 0)
     check_report(c, LU_SEVERE, "implausible", pointer, "The value is not used.",
-                 "%s of %g %s is not compatible with life; is the unit %s?", text_of(spec, "label"),
-                 raw, unit, likely);
+                 "%s is not possible: %s is not below 0", value, label);
+  else if (likely != NULL)
+    check_report(c, LU_SEVERE, "implausible", pointer, "The value is not used.",
+                 "%s of %s is not compatible with life; is the unit %s?", label, value, likely);
   else
     check_report(c, LU_SEVERE, "implausible", pointer, "The value is not used.",
-                 "%s of %g %s is not compatible with life (%g to %g %s)", text_of(spec, "label"),
-                 raw, unit, low, high, text_of(spec, "unit"));
+                 "%s of %s is not compatible with life (%g to %s)", label, value,
+                 check_in_unit(spec, low, unit),
+                 check_measure(most, check_in_unit(spec, high, unit), unit));
   return false;
 }
 
@@ -99,8 +88,9 @@ static bool check_entry_value(checker *c, json_t *clean, const json_t *spec, boo
   if (has_unit && stated != NULL && !check_unit_of_entry(c, clean, spec, stated, place))
     return false;
   if (!clean_number(clean, "value", &number)) return false;
-  if (!check_plausible(c, spec, number, raw, stated != NULL ? stated : wanted, place)) return false;
-  return check_limits(c, spec, number, place);
+  const char *unit = stated != NULL ? stated : wanted;
+  return check_plausible(c, spec, number, raw, unit, place) &&
+         check_limits_stated(c, spec, number, raw, unit, place);
 }
 
 bool check_entry(checker *c, json_t *clean, const json_t *raw, const json_t *node,
@@ -253,12 +243,34 @@ static void check_unique(checker *c, json_t *list, const char *key) {
   }
 }
 
+/** "dated": entries whose value counts should have a date. */
+static void check_dated(checker *c, const json_t *list, const json_t *rule, const char *pointer) {
+  size_t missing = 0;
+  size_t index;
+  const json_t *entry;
+  const char *first = pointer;
+  const char *value = json_string_value(json_object_get(rule, "value"));
+  json_array_foreach(list, index, entry) {
+    const char *status = clean_text(entry, "status");
+    if (!json_is_object(entry) || clean_get(entry, "date") != NULL) continue;
+    if (value != NULL && clean_v(entry, value) == NULL) continue;
+    if (value == NULL && !clean_says_something(entry)) continue;
+    if (status != NULL && strcmp(status, "not_done") == 0) continue;
+    if (missing++ == 0) first = text_of(entry, "p");
+  }
+  if (missing == 0) return;
+  check_report(c, LU_NOTE, "undated", first, "What has no date counts as older than what has one.",
+               missing == 1 ? "%zu %s has no date" : "%zu %s have no date", missing,
+               text_of(rule, missing == 1 ? "one" : "many"));
+}
+
 void check_across(checker *c, json_t *clean, const json_t *node, const char *pointer) {
-  (void)pointer;
   size_t index;
   const json_t *key;
   json_array_foreach(json_object_get(node, "unique"), index, key)
       check_unique(c, clean, json_string_value(key));
   const json_t *rule = json_object_get(node, "one_per");
   if (rule != NULL) check_one_per(c, clean, rule);
+  const json_t *dated = json_object_get(node, "dated");
+  if (dated != NULL) check_dated(c, clean, dated, pointer);
 }

@@ -38,20 +38,35 @@ static bool in_values(const json_t *spec, const char *text) {
   return false;
 }
 
-/** Writes the valid values of a choice for a message. */
+/** Writes the valid values of a choice for a message; of too many only the first. */
 static char *list_values(char *buffer, size_t size, const json_t *spec) {
   size_t used = 0;
   buffer[0] = '\0';
   size_t index;
   const json_t *entry;
-  json_array_foreach(json_object_get(spec, "values"), index, entry) {
+  const json_t *values = json_object_get(spec, "values");
+  json_array_foreach(values, index, entry) {
     const char *value = json_string_value(json_object_get(entry, "value"));
-    int written = snprintf(buffer + used, size - used, "%s%s", index > 0 ? ", " : "",
-                           used + 60 < size ? value : "...");
-    if (written < 0 || used + (size_t)written >= size || used + 60 >= size) break;
-    used += (size_t)written;
+    if (value == NULL) continue;
+    if (used + strlen(value) + 60 >= size) {
+      snprintf(buffer + used, size - used, " and %zu more, listed in docs/facts.md",
+               json_array_size(values) - index);
+      break;
+    }
+    int written = snprintf(buffer + used, size - used, "%s%s", index > 0 ? ", " : "", value);
+    if (written > 0) used += (size_t)written;
   }
   return buffer;
+}
+
+/** Refuses a date before those that a key can have ("earliest": a year). */
+static bool check_earliest(checker *c, const json_t *spec, lu_date date, const char *text,
+                           const char *pointer) {
+  const json_t *earliest = json_object_get(spec, "earliest");
+  if (earliest == NULL || date.year >= json_integer_value(earliest)) return true;
+  check_report(c, LU_SEVERE, "too-early", pointer, NOT_USED,
+               "%.40s lies before %d; is the year right?", text, (int)json_integer_value(earliest));
+  return false;
 }
 
 bool check_date(checker *c, lu_date *out, const char *text, bool future, const char *pointer) {
@@ -74,68 +89,45 @@ bool check_date(checker *c, lu_date *out, const char *text, bool future, const c
   return true;
 }
 
-bool check_limits(checker *c, const json_t *spec, double number, const char *pointer) {
+bool check_limits_stated(checker *c, const json_t *spec, double number, double raw,
+                         const char *unit, const char *pointer) {
   const json_t *low = json_object_get(spec, "minimum");
   const json_t *high = json_object_get(spec, "maximum");
-  const char *unit = spec_text(spec, "unit");
   bool below = low != NULL && number < json_number_value(low);
   bool above = high != NULL && number > json_number_value(high);
   if (!below && !above) return true;
-  const char *space = unit[0] != '\0' ? " " : "";
-  if (low != NULL && high != NULL)
-    check_report(c, LU_SEVERE, "range", pointer, NOT_USED,
-                 "%g%s%s is not possible: %s lies between %g and %g", number, space, unit,
-                 spec_text(spec, "label"), json_number_value(low), json_number_value(high));
-  else
-    check_report(c, LU_SEVERE, "range", pointer, NOT_USED, "%g%s%s is not possible: %s is %s %g",
-                 number, space, unit, spec_text(spec, "label"), below ? "at least" : "at most",
-                 json_number_value(below ? low : high));
-  return false;
-}
-
-/** Looks for a unit among the conversions that no dimension gives ("mmol/mol" of HbA1c). */
-static bool convert_specially(double *number, const char *unit, const json_t *spec) {
-  for (size_t i = 0; i < form_record_count(spec); i++) {
-    size_t index;
-    const json_t *entry;
-    json_array_foreach(json_object_get(form_record(spec, i), "also"), index, entry) {
-      if (strcmp(spec_text(entry, "unit"), unit) != 0) continue;
-      *number = *number * json_number_value(json_object_get(entry, "factor")) +
-                json_number_value(json_object_get(entry, "offset"));
-      return true;
-    }
-  }
-  return false;
-}
-
-/** Molar mass of what a spec measures; 0 if none is given. */
-static double molar_mass(const json_t *spec) {
-  for (size_t i = 0; i < form_record_count(spec); i++) {
-    const json_t *mass = json_object_get(form_record(spec, i), "molar_mass_g_mol");
-    if (mass != NULL) return json_number_value(mass);
-  }
-  return 0;
-}
-
-bool check_convert(checker *c, double *number, const char *unit, const json_t *spec,
-                   const char *pointer) {
-  lu_unit from;
-  lu_unit to;
-  lu_error error = LU_ERROR_INIT;
+  char value[CHECK_MEASURE_SIZE];
+  char from[CHECK_MEASURE_SIZE];
+  char to[CHECK_MEASURE_SIZE];
+  char hint[80] = "";
+  const char *likely = check_likely_unit(spec, raw, unit, json_number_value(low),
+                                         high != NULL ? json_number_value(high) : HUGE_VAL);
+  const char *label = spec_text(spec, "label");
   const char *wanted = spec_text(spec, "unit");
-  if (convert_specially(number, unit, spec)) return true;
-  lu_status status = lu_unit_parse(&from, unit, &error);
-  if (status == LU_OK) status = lu_unit_parse(&to, wanted, &error);
-  if (status == LU_OK) {
-    double mass = molar_mass(spec);
-    status = mass > 0 ? lu_unit_convert_molar(number, *number, &from, &to, mass, &error)
-                      : lu_unit_convert(number, *number, &from, &to, &error);
-  }
-  if (status == LU_OK && isfinite(*number)) return true;
-  check_report(c, LU_SEVERE, "unit", pointer, NOT_USED, "%s in \"%.40s\" (wanted: %s): %s",
-               spec_text(spec, "label"), unit, wanted[0] != '\0' ? wanted : "no unit",
-               status != LU_OK ? error.message : "the number is too large");
+  const char *told = fabs(check_in_unit(spec, json_number_value(high), unit)) < 1e6 ? unit : wanted;
+  double least = check_in_unit(spec, json_number_value(low), told);
+  double most = check_in_unit(spec, json_number_value(high), told);
+  if (likely != NULL && !(raw < 0)) snprintf(hint, sizeof hint, "; is the unit %s?", likely);
+  check_measure(value, raw, unit);
+  check_measure(to, most, told);
+  if (low != NULL && high != NULL && least == most)
+    check_report(c, LU_SEVERE, "range", pointer, NOT_USED, "%s is not possible: %s must be %s",
+                 value, label, to);
+  else if (below && json_number_value(low) == 0)
+    check_report(c, LU_SEVERE, "range", pointer, NOT_USED, "%s is not possible: %s is not below 0",
+                 value, label);
+  else if (low != NULL && high != NULL)
+    check_report(c, LU_SEVERE, "range", pointer, NOT_USED,
+                 "%s is not possible: %s lies between %g and %s%s", value, label, least, to, hint);
+  else
+    check_report(c, LU_SEVERE, "range", pointer, NOT_USED, "%s is not possible: %s is %s %s%s",
+                 value, label, below ? "at least" : "at most",
+                 check_measure(from, below ? least : most, told), hint);
   return false;
+}
+
+bool check_limits(checker *c, const json_t *spec, double number, const char *pointer) {
+  return check_limits_stated(c, spec, number, number, spec_text(spec, "unit"), pointer);
 }
 
 /** Takes an object apart into value, unit, uncertainty, date. false after a finding that drops it.
@@ -173,15 +165,20 @@ static void report_type(checker *c, const json_t *spec, const json_t *value, con
 }
 
 /** A size that is not impossible but hardly true is kept, with a warning. */
-static void doubt(checker *c, const json_t *spec, double number, const char *pointer) {
+static void doubt(checker *c, const json_t *spec, double number, double raw, const char *unit,
+                  const char *pointer) {
   const json_t *range = json_object_get(spec, "plausible");
   if (range == NULL) return;
   double low = json_number_value(json_array_get(range, 0));
   double high = json_number_value(json_array_get(range, 1));
   if (number >= low && number <= high) return;
+  char value[CHECK_MEASURE_SIZE];
+  char most[CHECK_MEASURE_SIZE];
   check_report(c, LU_WARNING, "doubtful", pointer, "The value is used as it stands.",
-               "%g %s is hardly right: %s usually lies between %g and %g", number,
-               spec_text(spec, "unit"), spec_text(spec, "label"), low, high);
+               "%s is hardly right: %s usually lies between %g and %s",
+               check_measure(value, raw, unit), spec_text(spec, "label"),
+               check_in_unit(spec, low, unit),
+               check_measure(most, check_in_unit(spec, high, unit), unit));
 }
 
 /** Converts an uncertainty along with its value. NULL if there is none to use. */
@@ -211,8 +208,9 @@ static json_t *check_number(checker *c, const json_t *spec, const stated *s, con
     report_type(c, spec, s->value, pointer, "a whole number");
     return NULL;
   }
-  if (!check_limits(c, spec, number, pointer)) return NULL;
-  doubt(c, spec, number, pointer);
+  const char *unit = s->unit != NULL ? s->unit : spec_text(spec, "unit");
+  if (!check_limits_stated(c, spec, number, raw, unit, pointer)) return NULL;
+  doubt(c, spec, number, raw, unit, pointer);
   *sd = check_sd(c, spec, s, raw, number, pointer);
   return made(c, json_real(number));
 }
@@ -229,7 +227,7 @@ static json_t *check_boolean(checker *c, const json_t *spec, const json_t *value
 
 /** Says that a text is not in the value set. */
 static void report_choice(checker *c, const json_t *spec, const char *text, const char *pointer) {
-  char all[400];
+  char all[500];
   const char *near = check_nearest_value(json_object_get(spec, "values"), text);
   if (near != NULL)
     check_report(c, LU_SEVERE, "choice", pointer, NOT_USED,
@@ -300,8 +298,18 @@ static json_t *check_text(checker *c, const json_t *spec, const json_t *value,
   static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
   if (text[0] != '\0' && strlen(text) <= 64 && text[strspn(text, allowed)] == '\0')
     return made(c, json_string(text));
-  check_report(c, LU_SEVERE, "identifier", pointer, NOT_USED,
-               "an identifier has 1 to 64 letters, digits, - and _ only");
+  const char *bad = text + strspn(text, allowed);
+  size_t length = 1;
+  while ((bad[length] & 0xC0) == 0x80)
+    length++; /* a character of several bytes */
+  if (bad[0] != '\0')
+    check_report(
+        c, LU_SEVERE, "identifier", pointer, NOT_USED,
+        "\"%.*s\" is not allowed in an identifier: letters a to z, A to Z, digits, - and _",
+        (int)length, bad);
+  else
+    check_report(c, LU_SEVERE, "identifier", pointer, NOT_USED,
+                 "an identifier has 1 to 64 letters, digits, - and _, not %zu", strlen(text));
   return NULL;
 }
 
@@ -321,6 +329,7 @@ static json_t *check_by_type(checker *c, const json_t *spec, const stated *s, co
   const char *text = json_string_value(s->value);
   if (text == NULL) report_type(c, spec, s->value, pointer, "a date like \"2026-11-24\"");
   if (text == NULL || !check_date(c, &date, text, future, pointer)) return NULL;
+  if (!check_earliest(c, spec, date, text, pointer)) return NULL;
   return made(c, json_string(text));
 }
 

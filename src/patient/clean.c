@@ -54,3 +54,22 @@ lu_date clean_date(const json_t *clean, const char *path) {
   if (text == NULL || lu_date_parse(&date, text, NULL) != LU_OK) return LU_DATE_NONE;
   return date;
 }
+
+/** True if a value is stated at a node of the clean tree or anywhere below it. */
+static bool holds_value(const json_t *node) {
+  const char *key;
+  const json_t *child;
+  if (json_object_get(node, "v") != NULL) return true;
+  json_object_foreach((json_t *)(uintptr_t)node, key, child) if (holds_value(child)) return true;
+  return false;
+}
+
+bool clean_says_something(const json_t *entry) {
+  const char *key;
+  const json_t *value;
+  json_object_foreach((json_t *)(uintptr_t)entry, key, value) {
+    bool name = strcmp(key, "kind") == 0 || strcmp(key, "id") == 0 || strcmp(key, "note") == 0;
+    if (!name && holds_value(value)) return true;
+  }
+  return false;
+}

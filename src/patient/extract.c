@@ -24,6 +24,7 @@ static void extract_age(const extractor *x, found *out) {
     return;
   }
   if (!stated && !born) return;
+  if (born && year > x->today.year) return; /* reported where it stands */
   out->what = FOUND_VALUE;
   if (stated) {
     out->value = json_real(age);
@@ -34,6 +35,14 @@ static void extract_age(const extractor *x, found *out) {
   out->entry = clean_get(x->clean, "patient/birth_year");
   out->sd = 1 / sqrt(12.0); /* the birthday is not known */
   snprintf(out->note, sizeof out->note, "from the year of birth, up to one year less");
+}
+
+/** A year of birth that has not come yet is refused. */
+static void check_birth_year(const extractor *x) {
+  double year;
+  if (!clean_number(x->clean, "patient/birth_year", &year) || year <= x->today.year) return;
+  check_report(x->check, LU_SEVERE, "future", "/patient/birth_year", "The age stays unknown.",
+               "the year of birth %g lies in the future", year);
 }
 
 /** Samples: how many have a Ki-67 index. */
@@ -166,6 +175,7 @@ static lu_status extract(extractor *x, bool samples_only) {
 }
 
 lu_status extract_all(extractor *x) {
+  check_birth_year(x);
   return extract(x, false);
 }
 

@@ -96,20 +96,9 @@ static bool not_done(const json_t *entry) {
   return status != NULL && strcmp(status, "not_done") == 0;
 }
 
-/** True if an entry says more than what it would be about. */
-static bool says_something(const json_t *entry) {
-  const char *key;
-  const json_t *value;
-  json_object_foreach((json_t *)(uintptr_t)entry, key, value) {
-    bool name = strcmp(key, "kind") == 0 || strcmp(key, "id") == 0 || strcmp(key, "note") == 0;
-    if (!name && json_object_get(value, "v") != NULL) return true;
-  }
-  return false;
-}
-
 static bool is_image(const json_t *entry, const json_t *record, const void *field) {
   const char *kind = clean_text(entry, "kind");
-  if (kind == NULL || not_done(entry) || !says_something(entry)) return false;
+  if (kind == NULL || not_done(entry) || !clean_says_something(entry)) return false;
   if (!form_names(json_object_get(record, "imaging"), kind)) return false;
   return field == NULL || clean_get(entry, field) != NULL;
 }
@@ -122,7 +111,7 @@ static const json_t *image_not_done(const json_t *list, const json_t *record) {
   json_array_foreach(list, index, entry) {
     const char *kind = clean_text(entry, "kind");
     if (kind == NULL || !form_names(json_object_get(record, "imaging"), kind)) continue;
-    if (!not_done(entry) && says_something(entry)) return NULL;
+    if (!not_done(entry) && clean_says_something(entry)) return NULL;
     if (!not_done(entry)) continue;
     missing = clean_get(entry, "status");
   }

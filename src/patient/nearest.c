@@ -7,7 +7,7 @@
 #define MAX_WORD 64
 
 /** Edit distance (Levenshtein) of two words of at most MAX_WORD bytes. */
-static size_t distance(const char *a, const char *b) {
+size_t check_distance(const char *a, const char *b) {
   size_t row[MAX_WORD + 1];
   size_t a_length = strlen(a);
   size_t b_length = strlen(b);
@@ -31,7 +31,7 @@ static size_t distance(const char *a, const char *b) {
 /** Keeps the better of two words; beyond a third of the length a word is not near. */
 static void consider(const char **best, size_t *best_distance, const char *word,
                      const char *wrong) {
-  size_t d = distance(word, wrong);
+  size_t d = check_distance(word, wrong);
   size_t limit = strlen(wrong) / 3 + 1;
   if (d > limit || d >= *best_distance) return;
   *best = word;

@@ -103,6 +103,9 @@ LU_API lu_status lu_unit_divide(lu_unit *out, const lu_unit *a, const lu_unit *b
  * @param buffer filled, cut if too short @param size its size, 1 or more @return buffer
  */
 LU_API char *lu_unit_dimension_text(char *buffer, size_t size, const lu_unit *unit);
+/** What a unit measures, in the words of people: "a concentration", "a length". @return borrowed,
+ * static; NULL for what has no common name */
+LU_API const char *lu_unit_kind(const lu_unit *unit);
 
 LU_END_DECLS
 
