@@ -17,7 +17,8 @@ static const char *const fields[] = {"name", "label", "type", "unit", "integer",
                                      "question", "help", "test", "burden", "fhir", "source", "mark",
                                      "fills", "future", "note", "sites",
                                      /* of derived facts, read by the assessment */
-                                     "otherwise", "rank", "uncertain", "finding", "decimals"};
+                                     "otherwise", "rank", "uncertain", "finding", "decimals",
+                                     "equation", "unlisted"};
 
 static bool is_name(const char *name) {
   if (name[0] < 'a' || name[0] > 'z') return false;

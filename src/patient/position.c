@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A walk through JSON text that counts lines. The syntax has been checked by jansson before; the
- * walk still stays inside the text whatever it holds.
+ * A walk through JSON text, along the tree that was read from it, that counts lines. The walk stays
+ * inside the text whatever it holds.
  */
 #include "position.h"
 
@@ -74,67 +74,63 @@ static void skip_string(walker *w) {
   if (w->at < w->length) w->at++;
 }
 
-/** Reads the key of a member, escapes resolved. @param out new string value */
-static lu_status read_key(walker *w, json_t **out) {
-  size_t start = w->at;
-  skip_string(w);
-  *out = json_loadb(w->text + start, w->at - start, JSON_DECODE_ANY, NULL);
-  return *out != NULL ? LU_OK : lu_fail_memory(w->error);
+static lu_status walk(walker *w, const json_t *tree, const char *pointer, int depth);
+
+/** Steps over blanks and the comma before a member. */
+static void skip_comma(walker *w) {
+  skip_space(w);
+  if (peek(w) != ',') return;
+  w->at++;
+  skip_space(w);
 }
 
-static lu_status walk(walker *w, const char *pointer, int depth);
-
-static lu_status walk_object(walker *w, const char *pointer, int depth) {
+static lu_status walk_object(walker *w, const json_t *tree, const char *pointer, int depth) {
+  const char *key; /* a tree keeps its members in the order of the text */
+  const json_t *value;
   w->at++;
-  for (skip_space(w); w->at < w->length && peek(w) != '}'; skip_space(w)) {
-    if (peek(w) == ',') {
-      w->at++;
-      continue;
-    }
-    json_t *key;
-    lu_status status = read_key(w, &key);
-    if (status != LU_OK) return status;
+  json_object_foreach((json_t *)(uintptr_t)tree, key, value) {
     char child[POSITION_POINTER_SIZE];
     snprintf(child, sizeof child, "%s", pointer);
-    position_append(child, sizeof child, json_string_value(key));
-    json_decref(key);
+    position_append(child, sizeof child, key);
+    skip_comma(w);
+    skip_string(w);
     skip_space(w);
     if (peek(w) == ':') w->at++;
-    status = walk(w, child, depth);
+    lu_status status = walk(w, value, child, depth);
     if (status != LU_OK) return status;
   }
+  skip_space(w);
   if (w->at < w->length) w->at++;
   return LU_OK;
 }
 
-static lu_status walk_array(walker *w, const char *pointer, int depth) {
-  size_t count = 0;
+static lu_status walk_array(walker *w, const json_t *tree, const char *pointer, int depth) {
+  size_t index;
+  const json_t *value;
   w->at++;
-  for (skip_space(w); w->at < w->length && peek(w) != ']'; skip_space(w)) {
-    if (peek(w) == ',') {
-      w->at++;
-      continue;
-    }
+  json_array_foreach(tree, index, value) {
     char child[POSITION_POINTER_SIZE];
     char number[32];
-    snprintf(number, sizeof number, "%zu", count++);
+    snprintf(number, sizeof number, "%zu", index);
     snprintf(child, sizeof child, "%s", pointer);
     position_append(child, sizeof child, number);
-    lu_status status = walk(w, child, depth);
+    skip_comma(w);
+    lu_status status = walk(w, value, child, depth);
     if (status != LU_OK) return status;
   }
+  skip_space(w);
   if (w->at < w->length) w->at++;
   return LU_OK;
 }
 
-static lu_status walk(walker *w, const char *pointer, int depth) {
+static lu_status walk(walker *w, const json_t *tree, const char *pointer, int depth) {
   skip_space(w);
   if (json_object_set_new(w->index, pointer, json_integer(w->line)) != 0)
     return lu_fail_memory(w->error);
   if (depth >= POSITION_MAX_DEPTH)
     return lu_fail(w->error, LU_BAD_INPUT, "nested more than %d deep", POSITION_MAX_DEPTH);
-  if (peek(w) == '{') return walk_object(w, pointer, depth + 1);
-  if (peek(w) == '[') return walk_array(w, pointer, depth + 1);
+  if (peek(w) == '{') return walk_object(w, tree, pointer, depth + 1);
+  if (peek(w) == '[') return walk_array(w, tree, pointer, depth + 1);
   if (peek(w) == '"') {
     skip_string(w);
     return LU_OK;
@@ -146,11 +142,12 @@ static lu_status walk(walker *w, const char *pointer, int depth) {
   return LU_OK;
 }
 
-lu_status position_index(json_t **out, const char *text, size_t length, lu_error *error) {
+lu_status position_index(json_t **out, const json_t *tree, const char *text, size_t length,
+                         lu_error *error) {
   *out = NULL;
   walker w = {.text = text, .length = length, .line = 1, .index = json_object(), .error = error};
   if (w.index == NULL) return lu_fail_memory(error);
-  lu_status status = walk(&w, "", 0);
+  lu_status status = walk(&w, tree, "", 0);
   if (status != LU_OK) {
     json_decref(w.index);
     return status;

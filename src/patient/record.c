@@ -97,7 +97,7 @@ static lu_status parse(lu_case *record, const char *text, size_t length, lu_erro
     return lu_fail(error, LU_BAD_INPUT,
                    "%s: not a case: an object with \"lutetia_case\": 1 and \"id\" is wanted",
                    record->file);
-  return position_index(&record->lines, text, length, error);
+  return position_index(&record->lines, record->json, text, length, error);
 }
 
 /** Checks the record and takes its facts; what is wrong becomes findings. */

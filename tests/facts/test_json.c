@@ -49,7 +49,7 @@ static void wrong_text_is_told_in_words(void **state) {
       {"{\"a\": 99999999999999999999}", "x:1:7:", "too large"},
       {"\xEF\xBB\xBF{}", "x:1:1:", "byte order mark"},
       {"{\"a\": \"\xFF\"}", "x:1:", "not UTF-8"},
-      {"{\"a\": 1, \"a\": 2}", "x:1:", "same name stands twice"},
+      {"{\"a\": 1, \"a\": 2}", "x:1:", "stands twice in the same"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     json_t *out = NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "json_scan.h"
+#include "json_reader.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -9,34 +9,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "json_fingerprint.h"
-#include "lutetia/base/export.h"
-
 /** Deepest nesting; what people and programs write here needs a tenth of it. */
 #define MAX_DEPTH 200
 /** Longest spelling of a number, with the final NUL. */
 #define MAX_NUMBER 64
 
-/** Where the look is. */
-typedef struct scanner {
+/** Where the reading is. */
+typedef struct reader {
   const char *text;
   size_t length, at;
-  uint64_t hash;
+  char *token; /**< the string that was read last, decoded */
+  size_t token_length, token_size;
+  bool memory;            /**< sticky: memory ran short */
   size_t open[MAX_DEPTH]; /**< where the brackets began that are still open */
   size_t depth;
-  json_scan *out;
-} scanner;
+  json_trouble *trouble;
+} reader;
 
-static int peek(const scanner *s) {
+static int peek(const reader *s) {
   return s->at < s->length ? (unsigned char)s->text[s->at] : -1;
 }
 
-static bool starts(const scanner *s, const char *word) {
+static bool starts(const reader *s, const char *word) {
   size_t length = strlen(word);
   return s->length - s->at >= length && memcmp(s->text + s->at, word, length) == 0;
 }
 
-static int line_of(const scanner *s, size_t at) {
+static int line_of(const reader *s, size_t at) {
   int line = 1;
   for (size_t i = 0; i < at && i < s->length; i++)
     line += s->text[i] == '\n';
@@ -44,21 +43,21 @@ static int line_of(const scanner *s, size_t at) {
 }
 
 /** Keeps what is wrong at a place. @return false */
-static bool LU_PRINTF(3, 4) refuse(scanner *s, size_t at, const char *format, ...) {
+static bool LU_PRINTF(3, 4) refuse(reader *s, size_t at, const char *format, ...) {
   va_list arguments;
   size_t start = at < s->length ? at : s->length;
   while (start > 0 && s->text[start - 1] != '\n')
     start--;
-  s->out->line = line_of(s, at);
-  s->out->column = (int)(at - start) + 1;
+  s->trouble->line = line_of(s, at);
+  s->trouble->column = (int)(at - start) + 1;
   va_start(arguments, format);
-  vsnprintf(s->out->sentence, sizeof s->out->sentence, format, arguments);
+  vsnprintf(s->trouble->sentence, sizeof s->trouble->sentence, format, arguments);
   va_end(arguments);
   return false;
 }
 
 /** The text ends too early: says what is still open. @return false */
-static bool refuse_end(scanner *s) {
+static bool refuse_end(reader *s) {
   if (s->depth == 0) return refuse(s, s->length, "the file is empty");
   size_t open = s->open[s->depth - 1];
   return refuse(s, s->length,
@@ -67,7 +66,7 @@ static bool refuse_end(scanner *s) {
                 s->text[open], line_of(s, open), s->text[open] == '{' ? '}' : ']');
 }
 
-static void skip_space(scanner *s) {
+static void skip_space(reader *s) {
   while (s->at < s->length && strchr(" \t\r\n", s->text[s->at]) != NULL && s->text[s->at] != '\0')
     s->at++;
 }
@@ -81,7 +80,7 @@ static bool is_letter(int c) {
 }
 
 /** What stands where a value or a key must stand. @return false */
-static bool refuse_token(scanner *s, const char *wanted) {
+static bool refuse_token(reader *s, const char *wanted) {
   int c = peek(s);
   int length = 0;
   if (c < 0) return refuse_end(s);
@@ -110,8 +109,25 @@ static bool refuse_token(scanner *s, const char *wanted) {
   return refuse(s, s->at, "%s is wanted here", wanted);
 }
 
+/** Adds bytes to the token. */
+static void add_bytes(reader *s, const char *bytes, size_t count) {
+  if (s->token_size - s->token_length <= count) {
+    size_t size = s->token_size * 2 + count + 64;
+    char *token = realloc(s->token, size);
+    if (token == NULL) {
+      s->memory = true;
+      return;
+    }
+    s->token = token;
+    s->token_size = size;
+  }
+  memcpy(s->token + s->token_length, bytes, count);
+  s->token_length += count;
+  s->token[s->token_length] = '\0';
+}
+
 /** Reads four hexadecimal digits. */
-static bool read_hex(scanner *s, unsigned *out) {
+static bool read_hex(reader *s, unsigned *out) {
   *out = 0;
   for (int i = 0; i < 4; i++, s->at++) {
     int c = peek(s);
@@ -125,18 +141,18 @@ static bool read_hex(scanner *s, unsigned *out) {
   return true;
 }
 
-static void add_code_point(scanner *s, unsigned code) {
+static void add_code_point(reader *s, unsigned code) {
   unsigned char bytes[4];
   size_t count = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
   for (size_t i = count - 1; i > 0; i--, code >>= 6)
     bytes[i] = (unsigned char)(0x80 | (code & 0x3F));
   static const unsigned char heads[] = {0, 0xC0, 0xE0, 0xF0};
   bytes[0] = (unsigned char)(heads[count - 1] | code);
-  s->hash = fingerprint_bytes(s->hash, (const char *)bytes, count);
+  add_bytes(s, (const char *)bytes, count);
 }
 
 /** Reads what follows "\u": a character, or half of one and its other half. */
-static bool read_unicode(scanner *s) {
+static bool read_unicode(reader *s) {
   size_t start = s->at;
   unsigned code;
   unsigned low;
@@ -155,7 +171,7 @@ static bool read_unicode(scanner *s) {
   return true;
 }
 
-static bool read_escape(scanner *s) {
+static bool read_escape(reader *s) {
   static const char from[] = "\"\\/bfnrt";
   static const char to[] = "\"\\/\b\f\n\r\t";
   int c = peek(s);
@@ -165,39 +181,68 @@ static bool read_escape(scanner *s) {
   }
   const char *found = c > 0 ? strchr(from, c) : NULL;
   if (found == NULL) return refuse(s, s->at - 1, "a backslash within text is written twice (\\\\)");
-  s->hash = fingerprint_byte(s->hash, (unsigned char)to[found - from]);
+  add_bytes(s, &to[found - from], 1);
   s->at++;
   return true;
 }
 
-static bool read_string(scanner *s) {
+/** Bytes of the character of UTF-8 that begins here; 0 if there is none. */
+static size_t character_length(const reader *s) {
+  const unsigned char *c = (const unsigned char *)s->text + s->at;
+  size_t left = s->length - s->at;
+  size_t length = c[0] < 0x80 ? 1 : c[0] < 0xC2 ? 0 : c[0] < 0xE0 ? 2 : c[0] < 0xF0 ? 3 : 4;
+  if (length == 0 || c[0] > 0xF4 || length > left) return 0;
+  for (size_t i = 1; i < length; i++)
+    if ((c[i] & 0xC0) != 0x80) return 0;
+  bool overlong = (c[0] == 0xE0 && c[1] < 0xA0) || (c[0] == 0xF0 && c[1] < 0x90);
+  bool beyond = (c[0] == 0xED && c[1] > 0x9F) || (c[0] == 0xF4 && c[1] > 0x8F);
+  return overlong || beyond ? 0 : length;
+}
+
+/** Reads the characters up to the next quote or backslash as they stand. */
+static bool read_plain(reader *s) {
+  size_t start = s->at;
+  for (int c = peek(s); c >= ' ' && c != '"' && c != '\\'; c = peek(s)) {
+    size_t length = character_length(s);
+    if (length == 0) return refuse(s, s->at, "the text is not UTF-8; save the file as UTF-8");
+    s->at += length;
+  }
+  add_bytes(s, s->text + start, s->at - start);
+  return true;
+}
+
+/** Reads a string into the token. */
+static bool read_string(reader *s) {
   size_t start = s->at++;
-  s->hash = fingerprint_byte(s->hash, '"');
-  for (;;) {
+  s->token_length = 0;
+  add_bytes(s, "", 0);
+  while (peek(s) != '"') {
     int c = peek(s);
     if (c < 0) return refuse(s, start, "the text that begins here has no closing quote (\")");
     if (c == '\n' || c == '\r')
       return refuse(s, start, "the text that begins here has no closing quote (\") in its line");
     if (c < ' ') return refuse(s, s->at, "a control character within text; write a tab as \\t");
-    s->at++;
-    if (c == '"') break;
-    if (c == '\\') {
-      if (!read_escape(s)) return false;
-    } else {
-      s->hash = fingerprint_byte(s->hash, (unsigned char)c);
-    }
+    if (c == '\\') s->at++;
+    if (!(c == '\\' ? read_escape(s) : read_plain(s)) || s->memory) return false;
   }
-  s->hash = fingerprint_byte(s->hash, '"');
-  return true;
+  s->at++;
+  return !s->memory;
 }
 
-static void skip_digits(scanner *s) {
+/** Passes a new value on. false if it could not be made. */
+static bool made(reader *s, json_t **out, json_t *value) {
+  *out = value;
+  if (value == NULL) s->memory = true;
+  return value != NULL;
+}
+
+static void skip_digits(reader *s) {
   while (is_digit(peek(s)))
     s->at++;
 }
 
 /** Takes the value of the number between `start` and here. */
-static bool take_number(scanner *s, size_t start, bool real) {
+static bool take_number(reader *s, json_t **out, size_t start, bool real) {
   char buffer[MAX_NUMBER];
   size_t length = s->at - start;
   if (length >= sizeof buffer)
@@ -208,20 +253,17 @@ static bool take_number(scanner *s, size_t start, bool real) {
   if (!real) {
     long long number = strtoll(buffer, NULL, 10);
     if (errno == ERANGE) return refuse(s, start, "%.30s... is too large a number", buffer);
-    int64_t word = number;
-    s->hash = fingerprint_word(s->hash, 'i', &word);
-    return true;
+    return made(s, out, json_integer(number));
   }
   char *point = strchr(buffer, '.');
   const char *local = localeconv()->decimal_point;
   if (point != NULL && local[0] != '\0' && local[1] == '\0') *point = local[0];
   double number = strtod(buffer, NULL);
   if (!isfinite(number)) return refuse(s, start, "%.30s is too large a number", buffer);
-  s->hash = fingerprint_word(s->hash, 'r', &number);
-  return true;
+  return made(s, out, json_real(number));
 }
 
-static bool read_number(scanner *s) {
+static bool read_number(reader *s, json_t **out) {
   size_t start = s->at;
   bool real = false;
   if (peek(s) == '-') s->at++;
@@ -251,35 +293,28 @@ static bool read_number(scanner *s) {
     return refuse(s, s->at,
                   "a number stands alone; its unit is written as {\"value\": 1, "
                   "\"unit\": \"cm\"}");
-  return take_number(s, start, real);
+  return take_number(s, out, start, real);
 }
 
-static bool read_word(scanner *s, const char *word, char tag) {
+static bool read_word(reader *s, json_t **out, const char *word, json_t *value) {
   size_t length = strlen(word);
   int after = s->at + length < s->length ? s->text[s->at + length] : ' ';
   if (!starts(s, word) || is_letter(after) || is_digit(after)) return refuse_token(s, "a value");
-  s->hash = fingerprint_byte(s->hash, (unsigned char)tag);
   s->at += length;
-  return true;
+  return made(s, out, value);
 }
 
-static bool read_value(scanner *s);
+static bool read_value(reader *s, json_t **out);
 
-static bool open_bracket(scanner *s) {
+static bool open_bracket(reader *s) {
   if (s->depth == MAX_DEPTH) return refuse(s, s->at, "nested more than %d deep", MAX_DEPTH);
-  s->hash = fingerprint_byte(s->hash, (unsigned char)s->text[s->at]);
   s->open[s->depth++] = s->at++;
   skip_space(s);
   return true;
 }
 
-static void close_bracket(scanner *s) {
-  s->hash = fingerprint_byte(s->hash, (unsigned char)s->text[s->at++]);
-  s->depth--;
-}
-
 /** After a member: true if another follows. `*more` says so; false if the text is wrong. */
-static bool read_comma(scanner *s, int closing, size_t value_end, bool *more) {
+static bool read_comma(reader *s, int closing, size_t value_end, bool *more) {
   skip_space(s);
   *more = peek(s) == ',';
   if (peek(s) == closing) return true;
@@ -297,13 +332,17 @@ static bool read_comma(scanner *s, int closing, size_t value_end, bool *more) {
   return true;
 }
 
-static bool read_member(scanner *s) {
+/** Reads a name and refuses one that the object has already. */
+static bool read_name(reader *s, const json_t *object) {
+  size_t start = s->at;
   if (is_digit(peek(s)))
     return refuse(s, s->at,
                   "a name in double quotes is wanted here (a decimal number has a point, "
                   "not a comma)");
   if (peek(s) != '"') return refuse_token(s, "a name in double quotes");
   if (!read_string(s)) return false;
+  if (json_object_get(object, s->token) != NULL)
+    return refuse(s, start, "the name \"%.60s\" stands twice in the same {...}", s->token);
   skip_space(s);
   if (peek(s) < 0) return refuse_end(s);
   if (peek(s) != ':') return refuse(s, s->at, "a colon is wanted here, after the name");
@@ -311,55 +350,85 @@ static bool read_member(scanner *s) {
   skip_space(s);
   if (peek(s) == ',' || peek(s) == '}')
     return refuse(s, s->at, "a value is missing here; write \"unknown\" for what is not known");
-  return read_value(s);
-}
-
-static bool read_bracket(scanner *s, int closing) {
-  bool more = true;
-  if (!open_bracket(s)) return false;
-  while (peek(s) != closing && more) {
-    if (!(closing == '}' ? read_member(s) : read_value(s))) return false;
-    if (!read_comma(s, closing, s->at, &more)) return false;
-  }
-  if (peek(s) < 0) return refuse_end(s);
-  close_bracket(s);
   return true;
 }
 
-static bool read_value(scanner *s) {
+static bool read_member(reader *s, json_t *object) {
+  json_t *value = NULL;
+  if (!read_name(s, object)) return false;
+  char *name = strdup(s->token);
+  if (name == NULL) s->memory = true;
+  bool good = name != NULL && read_value(s, &value);
+  if (good && json_object_set_new_nocheck(object, name, value) != 0) {
+    s->memory = true;
+    good = false;
+  }
+  free(name);
+  return good;
+}
+
+static bool read_item(reader *s, json_t *array) {
+  json_t *value = NULL;
+  if (!read_value(s, &value)) return false;
+  if (json_array_append_new(array, value) == 0) return true;
+  s->memory = true;
+  return false;
+}
+
+static bool read_bracket(reader *s, json_t **out, int closing) {
+  bool more = true;
+  if (!open_bracket(s)) return false;
+  json_t *tree = closing == '}' ? json_object() : json_array();
+  if (!made(s, out, tree)) return false;
+  while (peek(s) != closing && more) {
+    if (!(closing == '}' ? read_member(s, tree) : read_item(s, tree)) ||
+        !read_comma(s, closing, s->at, &more))
+      break;
+  }
+  bool good = s->trouble->line == 0 && !s->memory && peek(s) == closing;
+  if (s->trouble->line == 0 && !s->memory && !good) refuse_end(s);
+  if (good) {
+    s->at++;
+    s->depth--;
+    return true;
+  }
+  json_decref(tree);
+  *out = NULL;
+  return false;
+}
+
+static bool read_value(reader *s, json_t **out) {
   switch (peek(s)) {
     case '{':
-      return read_bracket(s, '}');
+      return read_bracket(s, out, '}');
     case '[':
-      return read_bracket(s, ']');
+      return read_bracket(s, out, ']');
     case '"':
-      return read_string(s);
+      return read_string(s) && made(s, out, json_stringn_nocheck(s->token, s->token_length));
     case 't':
-      return read_word(s, "true", 't');
+      return read_word(s, out, "true", json_true());
     case 'f':
-      return read_word(s, "false", 'f');
+      return read_word(s, out, "false", json_false());
     case 'n':
-      return read_word(s, "null", 'n');
+      return read_word(s, out, "null", json_null());
     default:
-      return read_number(s);
+      return read_number(s, out);
   }
 }
 
-void json_scan_text(json_scan *out, const char *text, size_t length) {
-  scanner s = {.text = text, .length = length, .hash = FINGERPRINT_START, .out = out};
-  *out = (json_scan){.good = false};
+lu_status json_reader_read(json_t **out, json_trouble *trouble, const char *text, size_t length) {
+  reader s = {.text = text, .length = length, .trouble = trouble};
+  *out = NULL;
+  *trouble = (json_trouble){.line = 0};
   skip_space(&s);
-  if (peek(&s) < 0) {
-    refuse_end(&s);
-    return;
-  }
-  if (!read_value(&s)) return;
+  bool good = peek(&s) >= 0 ? read_value(&s, out) : refuse_end(&s);
   skip_space(&s);
-  if (peek(&s) >= 0) {
-    refuse(&s, s.at, "something stands after the end, which is the %c before it",
-           s.text[s.at > 0 ? s.at - 1 : 0]);
-    return;
-  }
-  out->good = true;
-  out->fingerprint = s.hash;
+  if (good && peek(&s) >= 0)
+    good = refuse(&s, s.at, "something stands after the end of what began with %c",
+                  text[strspn(text, " \t\r\n")]);
+  free(s.token);
+  if (good) return LU_OK;
+  json_decref(*out);
+  *out = NULL;
+  return s.memory ? LU_OUT_OF_MEMORY : LU_BAD_INPUT;
 }
