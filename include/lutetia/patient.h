@@ -55,9 +55,16 @@ LU_API int lu_case_line(const lu_case *record, const char *pointer);
 LU_API lu_status lu_case_schema(json_t **out, const lu_dictionary *dictionary, lu_context *context,
                                 lu_error *error);
 
-/** A starting record for a primary site, with every section explained. @param out appended @param site value of the fact "site" */
-LU_API lu_status lu_case_template(lu_text *out, const char *site, const lu_dictionary *dictionary,
-                                  lu_context *context, lu_error *error);
+/**
+ * A starting record for a primary site: what matters most, the most decisive first, all unknown,
+ * with the valid values beside each key. Fails with LU_USAGE for a site that there is not.
+ * @param out  appended
+ * @param site value of the fact "site"
+ * @param full true: every key and test that the site can have
+ */
+LU_API lu_status lu_case_template(lu_text *out, const char *site, bool full,
+                                  const lu_dictionary *dictionary, lu_context *context,
+                                  lu_error *error);
 
 /** What the tumour is: all facts, stated and derived, with the tables that derived them. */
 typedef struct lu_assessment lu_assessment;
@@ -90,6 +97,13 @@ LU_API lu_status lu_assessment_document(json_t **out, const lu_assessment *asses
                                         lu_context *context, lu_error *error);
 /** The tumour in five lines, each one sentence: type and grade; stage; uptake; function; patient. @param out appended, lines separated by newline */
 LU_API lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assessment,
+                                       lu_context *context, lu_error *error);
+/**
+ * Facts without which nothing firm can be said ("wanted" in data/assessment/summary.json) and
+ * that are not known: [{"fact", "label"}].
+ * @param out new reference; an empty array if none is missing
+ */
+LU_API lu_status lu_assessment_missing(json_t **out, const lu_assessment *assessment,
                                        lu_context *context, lu_error *error);
 
 LU_END_DECLS

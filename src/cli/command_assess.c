@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <jansson.h>
+#include <string.h>
 
 #include "command.h"
 #include "lutetia/patient.h"
@@ -17,9 +18,22 @@ static lu_status print_assessment(const lu_assessment *assessment, cli_call *cal
     status = lu_report_assessment(&text, document, &style, error);
     if (status == LU_OK) status = command_print(&text, error);
   }
+  if (status == LU_OK && json_array_size(json_object_get(document, "missing")) > 0)
+    status = LU_DATA_MISSING;
   lu_text_free(&text);
   json_decref(document);
   return status;
+}
+
+/* --staging is the name that all commands share; --edition is kept from before. */
+static lu_status find_edition(const char **out, const cli_call *call, lu_error *error) {
+  const char *edition = call_text(call, "edition");
+  *out = call_text(call, "staging");
+  if (*out == NULL) *out = edition;
+  if (edition != NULL && strcmp(*out, edition) != 0)
+    return lu_fail(error, LU_USAGE, "--staging %s and --edition %s mean the same: give one", *out,
+                   edition);
+  return LU_OK;
 }
 
 static lu_status run_assess(cli_call *call, lu_error *error) {
@@ -27,12 +41,13 @@ static lu_status run_assess(cli_call *call, lu_error *error) {
   lu_case *record = NULL;
   lu_assessment *assessment = NULL;
   lu_context *context = call->context;
-  lu_status status = lu_dictionary_read(&dictionary, context, error);
+  const char *edition = NULL;
+  lu_status status = find_edition(&edition, call, error);
+  if (status == LU_OK) status = lu_dictionary_read(&dictionary, context, error);
   if (status == LU_OK)
     status = lu_case_read(&record, call_argument(call, 0), dictionary, false, context, error);
   if (status == LU_BAD_INPUT) command_print_findings(call);
-  if (status == LU_OK)
-    status = lu_assess(&assessment, record, call_text(call, "edition"), context, error);
+  if (status == LU_OK) status = lu_assess(&assessment, record, edition, context, error);
   if (status == LU_OK) status = print_assessment(assessment, call, error);
   lu_assessment_free(assessment);
   lu_case_free(record);
@@ -46,8 +61,9 @@ static const cli_positional positionals[] = {
 };
 
 static const cli_option options[] = {
-    {OPTION_TEXT, "edition", 0, "8|9",
+    {OPTION_TEXT, "staging", 0, "8|9",
      "edition of TNM staging (that of the case, else the newest)"},
+    {OPTION_TEXT, "edition", 0, "8|9", "the same as --staging"},
     {OPTION_END, NULL, 0, NULL, NULL},
 };
 

@@ -50,6 +50,7 @@ static lu_status assess_all(lu_assessment *assessment, const char *edition, lu_c
   if (status == LU_OK) status = assess_set_count_sd(assessment, error);
   if (status == LU_OK) status = derive_all(assessment, context, error);
   if (status == LU_OK) status = assess_probabilities(assessment, context, error);
+  if (status == LU_OK) status = assess_currency(assessment, context, error);
   return status;
 }
 

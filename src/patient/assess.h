@@ -6,14 +6,19 @@
  * Division of labour: assess_order.c reads the tables and finds their order; assess_derive.c
  * evaluates one decision and keeps what it gives; assess_sample.c looks at each tissue sample;
  * assess_axis.c and assess_class.c turn counts into probabilities of classes; assess_spread.c
- * propagates standard uncertainties; assess_document.c and assess_summary.c say it.
+ * propagates standard uncertainties; assess_currency.c finds what is old; assess_print.c,
+ * assess_document.c and assess_summary.c say it.
  *
  * What is special about a fact stands in its dictionary entry, not here:
  *   "otherwise"  names of facts that stand in when the tables leave the fact open
  *   "fills"      name of a recorded fact that takes the value where the record says nothing
  *   "finding"    what is noticed when a boolean fact has a certain value
  *   "rank"       values in rising order; the sample with the highest one leads
- *   "uncertain"  inputs with a distribution, so that each value gets a probability
+ *   "uncertain"  inputs with a distribution, so that each value gets a probability; its "sd" names
+ *                the fact that states the standard deviation apart
+ *   "equation"   error of the formula itself, added to that of its inputs
+ *   "decimals"   how many a person is shown
+ *   "unlisted"   values that are possible but not named where possibilities are listed
  */
 #ifndef PATIENT_ASSESS_H
 #define PATIENT_ASSESS_H
@@ -38,7 +43,9 @@ typedef struct assess_step {
 /** One tissue sample. */
 typedef struct assess_sample {
   lu_factset *facts; /**< all facts, with those of this sample */
-  long rank;         /**< place of the lowest grade that it may have in "rank"; -1 if any */
+  long rank;         /**< place of the lowest grade that it may have in "rank"; -1 if none */
+  long highest;      /**< place of the highest one */
+  long likely;       /**< place of the highest one that is worth naming ("unlisted") */
   bool graded;       /**< its grade is known */
 } assess_sample;
 
@@ -120,7 +127,12 @@ lu_status assess_evaluate(lu_evaluation **evaluation, const lu_value **value,
 /** Derives the fact of one step, with its stand-ins, what it fills, and its finding. */
 lu_status assess_derive(lu_assessment *assessment, assess_step *step, lu_context *context,
                         lu_error *error);
-/** Sets the fact that names the tests stated as not done. */
+/** Keeps the finding of a fact's dictionary entry, with the values of these facts. */
+void assess_find(const lu_assessment *assessment, size_t fact, const lu_factset *facts,
+                 lu_context *context);
+/** "note", "warning" or "severe". */
+lu_severity assess_severity(const char *word);
+/** Sets the facts that name what is stated as not done, and what is not stated at all. */
 lu_status assess_set_not_done(lu_factset *facts, lu_error *error);
 /** Member of a fact's dictionary entry; NULL if it has none. @return borrowed */
 const json_t *assess_member(const lu_dictionary *dictionary, size_t fact, const char *name);
@@ -155,6 +167,33 @@ lu_status assess_set_count_sd(lu_assessment *assessment, lu_error *error);
 
 /** Finds the probabilities of the values of all facts that have uncertain inputs. */
 lu_status assess_probabilities(lu_assessment *assessment, lu_context *context, lu_error *error);
+
+/** What a person calls a class: labels; "open" where many values are possible. */
+void assess_class_print(lu_text *out, const lu_fact *fact, const char *text);
+
+/* ---- assess_currency.c ---- */
+
+/** Finds values that are older than data/assessment/currency.json lets them be. */
+lu_status assess_currency(const lu_assessment *assessment, lu_context *context, lu_error *error);
+
+/* ---- assess_print.c ---- */
+
+/** Most values of an open fact that are listed. */
+#define ASSESS_MAX_LISTED 3
+/** Writes a fact for a person: a number in as many digits as its uncertainty allows, an open value
+ * with what it may be if that is little. */
+void assess_print(lu_text *out, const lu_assessment *assessment, const lu_factset *facts,
+                  size_t fact);
+/** Values worth naming that an open fact may be. @param out array of ASSESS_MAX_LISTED indices in
+ * the value set @return 0 if there are none, or too many to tell anything */
+size_t assess_listed(size_t *out, const lu_assessment *assessment, const lu_factset *facts,
+                     size_t fact);
+/** True for a value that is possible but not worth naming. */
+bool assess_unlisted(const lu_assessment *assessment, size_t fact, const char *text);
+/** What a person writes for the unit of an exposure. */
+const char *assess_unit_words(const char *unit);
+/** Writes both ends of an interval in the same number of decimals. */
+void assess_print_interval(lu_text *out, double lower, double upper);
 
 /* ---- assess_spread.c ---- */
 

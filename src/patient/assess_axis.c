@@ -138,16 +138,40 @@ void assess_axis_interval(const assess_axis *axis, double *lower, double *upper)
   *upper = assess_axis_quantile(axis, 0.975);
 }
 
-/** Gives one uncertain input the standard deviation of its count, unless the record states one. */
+static lu_status give_sd(lu_assessment *assessment, size_t fact, double sd, lu_error *error) {
+  lu_fact_origin origin = *lu_factset_origin(assessment->facts, fact);
+  origin.sd = sd;
+  return lu_factset_set(assessment->facts, fact, lu_factset_value(assessment->facts, fact), &origin,
+                        error);
+}
+
+/** Lets the fact that states a standard deviation apart, and the one beside the value, say the
+ * same. */
+static lu_status share_sd(lu_assessment *assessment, size_t fact, const char *name,
+                          lu_error *error) {
+  size_t apart = name != NULL ? lu_dictionary_find(assessment->dictionary, name) : LU_NO_INDEX;
+  if (apart == LU_NO_INDEX || isnan(assess_number(assessment->facts, fact))) return LU_OK;
+  const lu_fact_origin *origin = lu_factset_origin(assessment->facts, fact);
+  double stated = assess_number(assessment->facts, apart);
+  if (origin == NULL) return LU_OK;
+  if (stated > 0 && !(origin->sd > 0)) return give_sd(assessment, fact, stated, error);
+  if (!isnan(stated) || !(origin->sd > 0)) return LU_OK;
+  lu_fact_origin same = {.place = origin->place, .line = origin->line, .note = origin->note};
+  return lu_factset_set_number(assessment->facts, apart, origin->sd, &same, error);
+}
+
+/** Gives one uncertain input the standard deviation that is stated, or that of its count. */
 static lu_status set_sd(lu_assessment *assessment, const json_t *entry, lu_error *error) {
   assess_axis axis;
-  if (!assess_axis_read(&axis, assessment->facts, entry)) return LU_OK;
+  const char *name = text_of(entry, "fact"), *apart = text_of(entry, "sd");
+  size_t fact = name != NULL ? lu_dictionary_find(assessment->dictionary, name) : LU_NO_INDEX;
+  if (fact == LU_NO_INDEX) return LU_OK;
+  lu_status status = share_sd(assessment, fact, apart, error);
+  if (status != LU_OK || !assess_axis_read(&axis, assessment->facts, entry)) return status;
   if (axis.distribution == ASSESS_NORMAL || isnan(axis.value)) return LU_OK;
-  lu_fact_origin origin = *lu_factset_origin(assessment->facts, axis.fact);
-  if (origin.sd > 0) return LU_OK;
-  origin.sd = assess_axis_sd(&axis);
-  return lu_factset_set(assessment->facts, axis.fact,
-                        lu_factset_value(assessment->facts, axis.fact), &origin, error);
+  if (lu_factset_origin(assessment->facts, fact)->sd > 0) return LU_OK;
+  status = give_sd(assessment, fact, assess_axis_sd(&axis), error);
+  return status == LU_OK ? share_sd(assessment, fact, apart, error) : status;
 }
 
 lu_status assess_set_count_sd(lu_assessment *assessment, lu_error *error) {

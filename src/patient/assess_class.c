@@ -57,6 +57,30 @@ static void name_class(lu_text *out, const lu_fact *fact, const lu_value *value)
   if (said == 0) lu_text_puts(out, "unknown");
 }
 
+void assess_class_print(lu_text *out, const lu_fact *fact, const char *text) {
+  const char *names[ASSESS_MAX_LISTED], *rest = text;
+  size_t count = 0;
+  while (rest != NULL && count <= ASSESS_MAX_LISTED) {
+    const char *next = strstr(rest, " or ");
+    size_t length = next != NULL ? (size_t)(next - rest) : strlen(rest);
+    const char *name = NULL;
+    for (size_t i = 0; i < lu_fact_value_count(fact); i++) {
+      const char *value = lu_fact_value(fact, i);
+      if (strlen(value) == length && strncmp(value, rest, length) == 0)
+        name = lu_fact_value_label(fact, i);
+    }
+    if (count < ASSESS_MAX_LISTED) names[count] = name;
+    count++;
+    rest = next != NULL ? next + strlen(" or ") : NULL;
+  }
+  if (count > ASSESS_MAX_LISTED) {
+    lu_text_puts(out, "open");
+    return;
+  }
+  for (size_t i = 0; i < count; i++)
+    lu_text_printf(out, "%s%s", i == 0 ? "" : " or ", names[i] != NULL ? names[i] : text);
+}
+
 /** Index of a class, which is added if it is new. */
 static lu_status class_index(size_t *index, class_scan *scan, const lu_value *value) {
   assess_classes *out = scan->out;

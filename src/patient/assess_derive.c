@@ -22,9 +22,11 @@ double assess_number_named(const lu_factset *facts, const char *name) {
   return assess_number(facts, lu_dictionary_find(lu_factset_dictionary(facts), name));
 }
 
-lu_status assess_set_not_done(lu_factset *facts, lu_error *error) {
+/** Sets a set-valued fact to the names among its values of facts that are in a state. */
+static lu_status set_names(lu_factset *facts, const char *name, lu_fact_state state,
+                           const char *note, lu_error *error) {
   const lu_dictionary *dictionary = lu_factset_dictionary(facts);
-  size_t fact = lu_dictionary_find(dictionary, "facts_not_done");
+  size_t fact = lu_dictionary_find(dictionary, name);
   if (fact == LU_NO_INDEX) return LU_OK;
   const lu_fact *entry = lu_dictionary_at(dictionary, fact);
   size_t count = lu_fact_value_count(entry), found = 0;
@@ -32,13 +34,21 @@ lu_status assess_set_not_done(lu_factset *facts, lu_error *error) {
   if (names == NULL) return lu_fail_memory(error);
   for (size_t i = 0; i < count; i++) {
     size_t other = lu_dictionary_find(dictionary, lu_fact_value(entry, i));
-    if (other != LU_NO_INDEX && lu_factset_state(facts, other) == LU_FACT_NOT_DONE)
+    if (other != LU_NO_INDEX && lu_factset_state(facts, other) == state)
       names[found++] = lu_fact_value(entry, i);
   }
-  lu_fact_origin origin = {.place = "derived: program",
-                           .note = "from what the record calls not done"};
+  lu_fact_origin origin = {.place = "derived: program", .note = note};
   lu_status status = lu_factset_set_list(facts, fact, names, found, &origin, error);
   free(names);
+  return status;
+}
+
+lu_status assess_set_not_done(lu_factset *facts, lu_error *error) {
+  lu_status status = set_names(facts, "facts_not_done", LU_FACT_NOT_DONE,
+                               "from what the record calls not done", error);
+  if (status == LU_OK)
+    status = set_names(facts, "facts_not_stated", LU_FACT_UNKNOWN,
+                       "from what the record does not speak of", error);
   return status;
 }
 
@@ -161,7 +171,8 @@ static lu_status fill(lu_assessment *assessment, size_t fact, const lu_value *va
 }
 
 /** Replaces each {fact} of a sentence by what a person calls its value. */
-static void expand(lu_text *out, const lu_assessment *assessment, const char *sentence) {
+static void expand(lu_text *out, const lu_assessment *assessment, const lu_factset *facts,
+                   const char *sentence) {
   while (*sentence != '\0') {
     const char *open = strchr(sentence, '{');
     const char *close = open != NULL ? strchr(open, '}') : NULL;
@@ -170,7 +181,7 @@ static void expand(lu_text *out, const lu_assessment *assessment, const char *se
     lu_text name = LU_TEXT_INIT;
     lu_text_append(&name, open + 1, (size_t)(close - open - 1));
     size_t fact = lu_dictionary_find(assessment->dictionary, lu_text_string(&name));
-    if (fact != LU_NO_INDEX) lu_factset_print(assessment->facts, fact, out);
+    if (fact != LU_NO_INDEX) assess_print(out, assessment, facts, fact);
     out->failed = out->failed || name.failed;
     lu_text_free(&name);
     sentence = close + 1;
@@ -183,6 +194,25 @@ static const char *member_text(const json_t *object, const char *name) {
   return text != NULL ? text : "";
 }
 
+void assess_find(const lu_assessment *assessment, size_t fact, const lu_factset *facts,
+                 lu_context *context) {
+  const json_t *finding = assess_member(assessment->dictionary, fact, "finding");
+  size_t about = lu_dictionary_find(assessment->dictionary, member_text(finding, "place"));
+  const lu_fact_origin *origin = about != LU_NO_INDEX ? lu_factset_origin(facts, about) : NULL;
+  lu_text sentence = LU_TEXT_INIT;
+  expand(&sentence, assessment, facts, member_text(finding, "sentence"));
+  lu_context_find(context, member_text(finding, "code"),
+                  assess_severity(member_text(finding, "severity")),
+                  origin != NULL ? origin->place : "", member_text(finding, "effect"), "%s",
+                  lu_text_string(&sentence));
+  lu_text_free(&sentence);
+}
+
+lu_severity assess_severity(const char *word) {
+  if (strcmp(word, "severe") == 0) return LU_SEVERE;
+  return strcmp(word, "warning") == 0 ? LU_WARNING : LU_NOTE;
+}
+
 /** Keeps the finding that belongs to a value of a fact. */
 static void find_if(const lu_assessment *assessment, size_t fact, const lu_value *value,
                     lu_context *context) {
@@ -190,37 +220,51 @@ static void find_if(const lu_assessment *assessment, size_t fact, const lu_value
   const json_t *when = json_object_get(finding, "when");
   if (when == NULL) return;
   if (json_is_true(when) ? !lu_value_is_true(value) : !lu_value_is_false(value)) return;
-  size_t about = lu_dictionary_find(assessment->dictionary, member_text(finding, "place"));
-  const lu_fact_origin *origin =
-      about != LU_NO_INDEX ? lu_factset_origin(assessment->facts, about) : NULL;
-  const char *severity = member_text(finding, "severity");
-  lu_text sentence = LU_TEXT_INIT;
-  expand(&sentence, assessment, member_text(finding, "sentence"));
-  lu_context_find(context, member_text(finding, "code"),
-                  strcmp(severity, "severe") == 0    ? LU_SEVERE
-                  : strcmp(severity, "warning") == 0 ? LU_WARNING
-                                                     : LU_NOTE,
-                  origin != NULL ? origin->place : "", member_text(finding, "effect"), "%s",
-                  lu_text_string(&sentence));
-  lu_text_free(&sentence);
+  assess_find(assessment, fact, assessment->facts, context);
+}
+
+/** Place of a value in the value set of a fact; behind the last if it is not there. */
+static size_t place_in_set(const lu_fact *fact, const lu_value *value) {
+  const char *text = lu_value_string(value);
+  size_t count = lu_fact_value_count(fact), place = 0;
+  while (place < count && (text == NULL || strcmp(lu_fact_value(fact, place), text) != 0))
+    place++;
+  return place;
 }
 
 /**
- * Leaves "no row fires" out of what an open value may be, as long as two values remain: a fact can
- * not be null, and the engine does not prove tables complete. With one value left it stays, so
- * that a gap in a table is never taken for certainty.
+ * Puts what an open value may be into the order of the value set, and leaves "no row fires" out as
+ * long as two values remain: a fact can not be null, and the engine does not prove tables
+ * complete. With one value left it stays, so that a gap in a table is never taken for certainty.
  */
-static const lu_value *without_null(lu_evaluation *evaluation, const lu_value *open) {
+static const lu_value *put_in_order(lu_evaluation *evaluation, const lu_fact *fact,
+                                    const lu_value *open) {
   const lu_value *const *candidates = NULL;
-  size_t count = lu_unknown_candidates(open, &candidates), kept = 0;
-  const lu_value **rest = calloc(count + 1, sizeof *rest);
-  if (rest == NULL) return NULL;
+  size_t count = lu_unknown_candidates(open, &candidates), nulls = 0, kept = 0;
+  if (count == 0) return open;
   for (size_t i = 0; i < count; i++)
-    if (lu_value_get_kind(candidates[i]) != LU_VALUE_NULL) rest[kept++] = candidates[i];
-  const lu_value *out =
-      kept >= 2 && kept < count ? lu_make_narrowed(evaluation, open, rest, kept) : open;
+    nulls += lu_value_get_kind(candidates[i]) == LU_VALUE_NULL;
+  bool drop = count - nulls >= 2;
+  const lu_value **rest = calloc(count, sizeof *rest);
+  if (rest == NULL) return NULL;
+  for (size_t place = 0; place <= lu_fact_value_count(fact); place++)
+    for (size_t i = 0; i < count; i++) {
+      if (place_in_set(fact, candidates[i]) != place) continue;
+      if (drop && lu_value_get_kind(candidates[i]) == LU_VALUE_NULL) continue;
+      rest[kept++] = candidates[i];
+    }
+  const lu_value *out = lu_make_narrowed(evaluation, open, rest, kept);
   free(rest);
   return out;
+}
+
+/** Adds the error of a formula, which its inputs know nothing of. */
+static double with_equation(const lu_assessment *assessment, size_t fact, const lu_value *value,
+                            double sd) {
+  const json_t *percent =
+      json_object_get(assess_member(assessment->dictionary, fact, "equation"), "relative_sd_pct");
+  if (!json_is_number(percent)) return sd;
+  return hypot(sd, json_number_value(percent) / 100 * lu_value_number(value));
 }
 
 /** Keeps a value that the tables gave, with where it comes from and how sure it is. */
@@ -245,12 +289,14 @@ lu_status assess_derive(lu_assessment *assessment, assess_step *step, lu_context
     bool stood_in = false;
     status = stand_in(&stood_in, assessment, step->fact, value, context, error);
     if (status != LU_OK || stood_in || kind == LU_VALUE_NULL) return status;
-    value = without_null(step->evaluation, value);
+    value =
+        put_in_order(step->evaluation, lu_dictionary_at(assessment->dictionary, step->fact), value);
     return value == NULL ? lu_fail_memory(error) : keep(assessment, step, value, 0, error);
   }
   double sd = 0;
   step->settled = true;
   status = assess_spread(&sd, assessment, step, context, error);
+  sd = with_equation(assessment, step->fact, value, sd);
   if (status == LU_OK) status = keep(assessment, step, value, sd, error);
   if (status == LU_OK) status = fill(assessment, step->fact, value, context, error);
   if (status == LU_OK) find_if(assessment, step->fact, value, context);

@@ -97,7 +97,7 @@ static json_t *fact_json(const lu_assessment *assessment, const lu_factset *fact
   const lu_fact *entry = lu_dictionary_at(assessment->dictionary, fact);
   const lu_value *value = lu_factset_value(facts, fact);
   lu_text text = LU_TEXT_INIT;
-  lu_factset_print(facts, fact, &text);
+  assess_print(&text, assessment, facts, fact);
   json_t *out = json_object();
   bool fine = out != NULL && put(out, "label", json_string(lu_fact_label(entry))) &&
               put(out, "state", json_string(state_word(facts, fact))) &&
@@ -137,7 +137,7 @@ static json_t *axis_json(const lu_assessment *assessment, const assess_axis *axi
   double lower, upper;
   lu_text text = LU_TEXT_INIT;
   assess_axis_interval(axis, &lower, &upper);
-  lu_factset_print(assessment->facts, axis->fact, &text);
+  assess_print(&text, assessment, assessment->facts, axis->fact);
   json_t *out = json_object();
   bool fine = out != NULL && put(out, "fact", json_string(lu_fact_name(fact))) &&
               put(out, "text", text_json(&text)) &&
@@ -150,7 +150,8 @@ static json_t *axis_json(const lu_assessment *assessment, const assess_axis *axi
   if (fine && !isnan(axis->value)) fine = put(out, "value", json_real(axis->value));
   if (fine && axis->distribution != ASSESS_NORMAL)
     fine = put(out, "counted", json_real(axis->events)) &&
-           put(out, "of", json_real(axis->trials)) && put(out, "of_unit", json_string(axis->per));
+           put(out, "of", json_real(axis->trials)) &&
+           put(out, "of_unit", json_string(assess_unit_words(axis->per)));
   json_t *places = json_array();
   for (size_t i = 0; fine && i < axis->break_count; i++)
     fine = json_array_append_new(places, json_real(axis->breaks[i])) == 0;
@@ -159,10 +160,14 @@ static json_t *axis_json(const lu_assessment *assessment, const assess_axis *axi
   return NULL;
 }
 
-static const char *label_of(const lu_fact *fact, const char *value) {
-  for (size_t i = 0; i < lu_fact_value_count(fact); i++)
-    if (strcmp(lu_fact_value(fact, i), value) == 0) return lu_fact_value_label(fact, i);
-  return value;
+static json_t *class_json(const lu_fact *fact, const assess_class *class) {
+  lu_text label = LU_TEXT_INIT;
+  assess_class_print(&label, fact, class->text);
+  json_t *out = label.failed ? NULL
+                             : json_pack("{sssssf}", "value", class->text, "label",
+                                         lu_text_string(&label), "probability", class->probability);
+  lu_text_free(&label);
+  return out;
 }
 
 static json_t *classes_json(const lu_assessment *assessment, const assess_classes *classes) {
@@ -170,10 +175,7 @@ static json_t *classes_json(const lu_assessment *assessment, const assess_classe
   json_t *values = json_array(), *inputs = json_array();
   bool fine = values != NULL && inputs != NULL;
   for (size_t i = 0; fine && i < classes->count; i++)
-    fine = json_array_append_new(values,
-                                 json_pack("{sssssf}", "value", classes->classes[i].text, "label",
-                                           label_of(fact, classes->classes[i].text), "probability",
-                                           classes->classes[i].probability)) == 0;
+    fine = json_array_append_new(values, class_json(fact, &classes->classes[i])) == 0;
   for (size_t i = 0; fine && i < classes->axis_count; i++)
     fine = json_array_append_new(inputs, axis_json(assessment, &classes->axes[i])) == 0;
   json_t *out =
@@ -211,7 +213,7 @@ static json_t *sample_json(const lu_assessment *assessment, size_t index) {
     size_t fact = lu_dictionary_find(assessment->dictionary, shown[i]);
     if (fact == LU_NO_INDEX) continue;
     lu_text text = LU_TEXT_INIT;
-    lu_factset_print(sample->facts, fact, &text);
+    assess_print(&text, assessment, sample->facts, fact);
     fine = put(out, shown[i], text_json(&text));
     lu_text_free(&text);
   }
@@ -264,6 +266,11 @@ static json_t *summary_json(const lu_assessment *assessment, lu_context *context
   return NULL;
 }
 
+static json_t *missing_json(const lu_assessment *assessment, lu_context *context, lu_error *error) {
+  json_t *out = NULL;
+  return lu_assessment_missing(&out, assessment, context, error) == LU_OK ? out : NULL;
+}
+
 lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment, lu_context *context,
                                  lu_error *error) {
   char day[16];
@@ -283,6 +290,7 @@ lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment, 
                     "program_version", lu_version(), "tables_sha256", assessment->data_hash, "seed",
                     (json_int_t)lu_context_seed(context))) &&
       put(document, "summary", summary_json(assessment, context, error)) &&
+      put(document, "missing", missing_json(assessment, context, error)) &&
       put(document, "samples", samples_json(assessment)) &&
       put(document, "probabilities", probabilities_json(assessment)) &&
       put(document, "facts", facts_json(assessment)) &&

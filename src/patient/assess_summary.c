@@ -6,6 +6,7 @@
 
 #include "assess.h"
 #include "lutetia/base/file.h"
+#include "lutetia/facts/json.h"
 
 static size_t fact_of(const lu_assessment *assessment, const char *name) {
   return name != NULL ? lu_dictionary_find(assessment->dictionary, name) : LU_NO_INDEX;
@@ -32,7 +33,12 @@ static bool holds(const lu_assessment *assessment, const json_t *condition) {
   const lu_value *value = known ? lu_factset_value(assessment->facts, fact) : NULL;
   const json_t *asked = json_object_get(condition, "known");
   const json_t *is = json_object_get(condition, "is"), *not = json_object_get(condition, "not");
+  const json_t *narrowed = json_object_get(condition, "narrowed");
+  size_t listed[ASSESS_MAX_LISTED];
   if (asked != NULL && json_is_true(asked) != known) return false;
+  if (narrowed != NULL &&
+      json_is_true(narrowed) != (assess_listed(listed, assessment, assessment->facts, fact) > 0))
+    return false;
   if (is != NULL && (!known || !is_value(value, is))) return false;
   for (size_t i = 0; known && i < json_array_size(not ); i++)
     if (is_value(value, json_array_get(not, i))) return false;
@@ -47,14 +53,24 @@ static void say_interval(lu_text *out, const lu_assessment *assessment, size_t f
       if (axis->fact != fact) continue;
       double lower, upper;
       assess_axis_interval(axis, &lower, &upper);
-      lu_text_printf(out, " (95 %% interval %.2g to %.2g", lower, upper);
+      lu_text_puts(out, " (95 % interval ");
+      assess_print_interval(out, lower, upper);
       if (axis->distribution != ASSESS_NORMAL)
         lu_text_printf(out, "; counted %g %s %g%s%s", axis->events,
                        axis->distribution == ASSESS_BETA ? "of" : "in", axis->trials,
-                       axis->per[0] != '\0' ? " " : "", axis->per);
+                       axis->per[0] != '\0' ? " " : "", assess_unit_words(axis->per));
       lu_text_puts(out, ")");
       return;
     }
+  if (!isnan(assess_number(assessment->facts, fact))) lu_text_puts(out, " (taken as exact)");
+}
+
+/** " of 2026-01-10" where the day of a fact is known. */
+static void say_date(lu_text *out, const lu_assessment *assessment, size_t fact) {
+  char date[16];
+  const lu_fact_origin *origin = lu_factset_origin(assessment->facts, fact);
+  if (origin != NULL && origin->date.known)
+    lu_text_printf(out, " of %s", lu_date_format(date, origin->date));
 }
 
 /** " (sd 1.2)" where a fact has a standard uncertainty. */
@@ -67,75 +83,99 @@ static void say_percent(lu_text *out, double probability) {
   double percent = 100 * probability;
   if (percent < 0.1)
     lu_text_puts(out, "below 0.1 %");
-  else if (percent > 99.9 && percent < 100)
+  else if (percent > 99.9)
     lu_text_puts(out, "above 99.9 %");
   else
     lu_text_printf(out, percent < 10 || percent > 90 ? "%.1f %%" : "%.0f %%", percent);
 }
 
-/** "; probability G1 2.0 %, G2 98.0 %". */
+/** "; by counting 2.0 % grade 1, 98.0 % grade 2". */
 static void say_probability(lu_text *out, const lu_assessment *assessment, size_t fact) {
   for (size_t i = 0; i < assessment->classes_count; i++) {
     const assess_classes *classes = &assessment->classes[i];
     if (classes->fact != fact) continue;
+    if (classes->count == 1 && strstr(classes->classes[0].text, " or ") != NULL) continue;
     lu_text_puts(out, "; probability");
     for (size_t j = 0; j < classes->count; j++) {
-      lu_text_printf(out, "%s %s ", j == 0 ? "" : ",", classes->classes[j].text);
+      lu_text_puts(out, j == 0 ? " " : ", ");
       say_percent(out, classes->classes[j].probability);
+      lu_text_puts(out, " ");
+      assess_class_print(out, lu_dictionary_at(assessment->dictionary, fact),
+                         classes->classes[j].text);
     }
   }
 }
 
+/** Most facts that are named as missing. */
+#define MAX_MISSING 4
+
+/** A label inside of a sentence: "albumin", but "Ki-67 index" and "INR". */
+static void say_label(lu_text *out, const char *text) {
+  size_t word = strcspn(text, " ");
+  bool plain = word > 1;
+  for (size_t i = 1; i < word; i++)
+    plain = plain && text[i] >= 'a' && text[i] <= 'z';
+  if (plain && text[0] >= 'A' && text[0] <= 'Z') {
+    char first = (char)(text[0] - 'A' + 'a');
+    lu_text_append(out, &first, 1);
+    text++;
+  }
+  lu_text_puts(out, text);
+}
+
 /**
- * Names what an open fact waits for: recorded facts only, since a derived one can not be asked
+ * Marks what an open fact waits for: recorded facts only, since a derived one can not be asked
  * for; what that one waits for stands in its place.
+ * @param order filled with the facts to name @return how many there are now
  */
-static size_t say_open(lu_text *out, const lu_assessment *assessment, size_t fact, bool *said,
-                       size_t count, int depth) {
+static size_t find_open(size_t *order, const lu_assessment *assessment, size_t fact, bool *seen,
+                        size_t count, int depth) {
   const lu_value *value = lu_factset_value(assessment->facts, fact);
   const char *const *names = NULL;
   size_t reasons = value != NULL && depth < 8 ? lu_unknown_reasons(value, &names) : 0;
   for (size_t i = 0; i < reasons; i++) {
     size_t other = fact_of(assessment, names[i]);
-    if (other == LU_NO_INDEX || said[other]) continue;
-    said[other] = true;
-    size_t deeper = say_open(out, assessment, other, said, count, depth + 1);
-    if (deeper > count) {
-      count = deeper;
-      continue;
-    }
-    lu_text_printf(out, "%s%s", count++ > 0 ? ", " : "", label(assessment, other));
+    if (other == LU_NO_INDEX || seen[other]) continue;
+    seen[other] = true;
+    size_t deeper = find_open(order, assessment, other, seen, count, depth + 1);
+    if (deeper == count) order[deeper++] = other;
+    count = deeper;
   }
   return count;
 }
 
-/** True if a value is among those that an open fact may be. */
-static bool may_be(const lu_value *open, const char *text) {
-  const lu_value *const *candidates = NULL;
-  size_t count = lu_unknown_candidates(open, &candidates);
-  for (size_t i = 0; i < count; i++) {
-    const char *candidate = lu_value_string(candidates[i]);
-    if (candidate != NULL && strcmp(candidate, text) == 0) return true;
+/** "albumin, ascites and INR"; only the first few. */
+static void say_open(lu_text *out, const lu_assessment *assessment, size_t fact) {
+  size_t all = lu_dictionary_count(assessment->dictionary);
+  bool *seen = calloc(all + 1, sizeof *seen);
+  size_t *order = calloc(all + 1, sizeof *order);
+  out->failed = out->failed || seen == NULL || order == NULL;
+  if (seen != NULL && order != NULL) {
+    size_t count = find_open(order, assessment, fact, seen, 0, 0);
+    size_t shown = count > MAX_MISSING + 1 ? MAX_MISSING : count;
+    if (count == 0) lu_text_puts(out, "more facts");
+    for (size_t i = 0; i < shown; i++) {
+      lu_text_puts(out, i == 0 ? "" : i + 1 == count ? " and " : ", ");
+      say_label(out, label(assessment, order[i]));
+    }
+    if (shown < count) lu_text_printf(out, " and %zu more", count - shown);
   }
-  return false;
+  free(order);
+  free(seen);
 }
 
-/** ", grade 1, grade 2 or grade 3 possible", in the order of the value set; nothing where any value
- * is. */
+/** ": grade 1 or grade 2" where little is left. */
 static void say_may_be(lu_text *out, const lu_assessment *assessment, size_t fact) {
+  size_t listed[ASSESS_MAX_LISTED];
   const lu_fact *entry = lu_dictionary_at(assessment->dictionary, fact);
-  const lu_value *open = lu_factset_value(assessment->facts, fact);
-  const char *before = NULL;
-  size_t said = 0, count = lu_fact_value_count(entry);
-  if (open == NULL || lu_factset_state(assessment->facts, fact) == LU_FACT_KNOWN) return;
-  for (size_t i = 0; i < count; i++) {
-    const char *value = lu_fact_value(entry, i);
-    if (!may_be(open, value)) continue;
-    if (before != NULL) lu_text_printf(out, ", %s", before);
-    before = lu_fact_value_label(entry, i);
-    said++;
-  }
-  if (before != NULL) lu_text_printf(out, "%s%s possible", said > 1 ? " or " : ", ", before);
+  size_t count = assess_listed(listed, assessment, assessment->facts, fact);
+  for (size_t i = 0; i < count; i++)
+    lu_text_printf(out, "%s%s",
+                   i == 0          ? " ("
+                   : i + 1 < count ? ", "
+                                   : " or ",
+                   lu_fact_value_label(entry, listed[i]));
+  if (count > 0) lu_text_puts(out, " possible)");
 }
 
 static void say_sample(lu_text *out, const lu_assessment *assessment) {
@@ -157,19 +197,14 @@ static void say(lu_text *out, const lu_assessment *assessment, const char *what)
   size_t kind = colon != NULL ? (size_t)(colon - what) : 0;
   if (kind == 6 && strncmp(what, "sample", kind) == 0) say_sample(out, assessment);
   if (fact == LU_NO_INDEX) return;
-  if (kind == 0) lu_factset_print(assessment->facts, fact, out);
+  if (kind == 0) assess_print(out, assessment, assessment->facts, fact);
   if (kind == 5 && strncmp(what, "label", kind) == 0) lu_text_puts(out, label(assessment, fact));
   if (kind == 2 && strncmp(what, "sd", kind) == 0) say_sd(out, assessment, fact);
+  if (kind == 4 && strncmp(what, "date", kind) == 0) say_date(out, assessment, fact);
   if (kind == 8 && strncmp(what, "interval", kind) == 0) say_interval(out, assessment, fact);
   if (kind == 11 && strncmp(what, "probability", kind) == 0) say_probability(out, assessment, fact);
   if (kind == 6 && strncmp(what, "may_be", kind) == 0) say_may_be(out, assessment, fact);
-  if (kind == 4 && strncmp(what, "open", kind) == 0) {
-    bool *said = calloc(lu_dictionary_count(assessment->dictionary) + 1, sizeof *said);
-    out->failed = out->failed || said == NULL;
-    if (said == NULL) return;
-    if (say_open(out, assessment, fact, said, 0, 0) == 0) lu_text_puts(out, "more facts");
-    free(said);
-  }
+  if (kind == 4 && strncmp(what, "open", kind) == 0) say_open(out, assessment, fact);
 }
 
 static void say_part(lu_text *out, const lu_assessment *assessment, const char *text) {
@@ -201,33 +236,47 @@ static void say_sentence(lu_text *out, const lu_assessment *assessment, const js
   }
 }
 
+/** Reads summary.json. @param out new reference; NULL for data without a summary */
+static lu_status read_summary(json_t **out, lu_context *context, lu_error *error) {
+  *out = NULL;
+  char *path = lu_path_join(lu_context_data_path(context), "assessment/summary.json");
+  if (path == NULL) return lu_fail_memory(error);
+  lu_status status = lu_file_exists(path) ? lu_json_read(out, path, 1u << 20, error) : LU_OK;
+  free(path);
+  return status;
+}
+
 lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assessment, lu_context *context,
                                 lu_error *error) {
-  char *path = lu_path_join(lu_context_data_path(context), "assessment/summary.json");
-  char *bytes = NULL;
   json_t *json = NULL;
-  json_error_t problem;
-  size_t length = 0;
-  lu_status status = path == NULL ? lu_fail_memory(error) : LU_OK;
-  if (status != LU_OK || !lu_file_exists(path)) goto done; /* data without a summary */
-  status = lu_file_read(&bytes, &length, path, 1u << 20, error);
-  if (status != LU_OK) goto done;
-  json = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &problem);
-  if (json == NULL) {
-    status = json_error_code(&problem) == json_error_out_of_memory
-                 ? lu_fail_memory(error)
-                 : lu_fail(error, LU_BAD_INPUT, "%s:%d: %s", path, problem.line, problem.text);
-    goto done;
-  }
+  lu_status status = read_summary(&json, context, error);
   const json_t *sentences = json_object_get(json, "sentences");
-  for (size_t i = 0; i < json_array_size(sentences); i++) {
+  for (size_t i = 0; status == LU_OK && i < json_array_size(sentences); i++) {
     say_sentence(out, assessment, json_array_get(sentences, i));
     lu_text_puts(out, "\n");
   }
-  if (out->failed) status = lu_fail_memory(error);
-done:
+  if (out->failed && status == LU_OK) status = lu_fail_memory(error);
   json_decref(json);
-  free(bytes);
-  free(path);
+  return status;
+}
+
+lu_status lu_assessment_missing(json_t **out, const lu_assessment *assessment, lu_context *context,
+                                lu_error *error) {
+  json_t *json = NULL;
+  *out = json_array();
+  lu_status status = *out == NULL ? lu_fail_memory(error) : read_summary(&json, context, error);
+  const json_t *wanted = json_object_get(json, "wanted");
+  for (size_t i = 0; status == LU_OK && i < json_array_size(wanted); i++) {
+    const char *name = json_string_value(json_array_get(wanted, i));
+    size_t fact = fact_of(assessment, name);
+    if (fact == LU_NO_INDEX || lu_factset_state(assessment->facts, fact) == LU_FACT_KNOWN) continue;
+    if (json_array_append_new(
+            *out, json_pack("{ssss}", "fact", name, "label", label(assessment, fact))) != 0)
+      status = lu_fail_memory(error);
+  }
+  json_decref(json);
+  if (status == LU_OK) return LU_OK;
+  json_decref(*out);
+  *out = NULL;
   return status;
 }

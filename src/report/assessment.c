@@ -38,6 +38,20 @@ static void say_summary(layout *page, const json_t *document) {
   }
 }
 
+/* What nothing firm can be said without. */
+static void say_missing(layout *page, const json_t *document) {
+  const json_t *missing = json_object_get(document, "missing");
+  lu_text text = LU_TEXT_INIT;
+  if (json_array_size(missing) == 0) return;
+  lu_text_puts(&text, "  ");
+  paint_puts(&text, PAINT_YELLOW, "Data missing");
+  lu_text_puts(&text, ": ");
+  words_labels(&text, missing);
+  layout_paragraph(page, 2, 2, lu_text_string(&text));
+  page->out->failed |= text.failed;
+  lu_text_free(&text);
+}
+
 static void say_samples(layout *page, const json_t *document) {
   size_t index;
   json_t *sample;
@@ -61,7 +75,7 @@ static void add_percent(lu_text *text, double probability) {
   double percent = 100 * probability;
   if (percent < 0.1)
     lu_text_puts(text, "below 0.1 %");
-  else if (percent > 99.9 && percent < 100)
+  else if (percent > 99.9)
     lu_text_puts(text, "above 99.9 %");
   else
     lu_text_printf(text, "%.1f %%", percent);
@@ -82,7 +96,7 @@ static void say_inputs(layout *page, const json_t *inputs) {
   json_array_foreach(inputs, index, input) {
     const json_t *interval = json_object_get(input, "interval_95");
     lu_text text = LU_TEXT_INIT;
-    lu_text_printf(&text, "%s (95 %% interval %.3g to %.3g", words_text(input, "text"),
+    lu_text_printf(&text, "%s (95 %% interval %.2g to %.2g", words_text(input, "text"),
                    json_number_value(json_array_get(interval, 0)),
                    json_number_value(json_array_get(interval, 1)));
     if (json_object_get(input, "counted") != NULL) say_count(&text, input);
@@ -95,9 +109,13 @@ static void say_probabilities(layout *page, const json_t *document) {
   size_t index, place;
   json_t *classes, *class;
   json_array_foreach(json_object_get(document, "probabilities"), index, classes) {
+    const json_t *values = json_object_get(classes, "values");
+    if (json_array_size(values) == 1 &&
+        strstr(words_text(json_array_get(values, 0), "value"), " or ") != NULL)
+      continue; /* counting tells nothing while another fact keeps it open */
     if (index == 0) layout_heading(page, "How sure the grade is, as far as counting goes");
-    say_inputs(page, json_object_get(classes, "inputs"));
-    json_array_foreach(json_object_get(classes, "values"), place, class) {
+    if (page->verbose) say_inputs(page, json_object_get(classes, "inputs"));
+    json_array_foreach(values, place, class) {
       lu_text text = LU_TEXT_INIT;
       add_percent(&text, json_number_value(json_object_get(class, "probability")));
       finish_pair(page, words_text(class, "label"), &text);
@@ -171,6 +189,7 @@ lu_status lu_report_assessment(lu_text *out, const json_t *assessment, const lu_
   layout page = layout_start(out, style);
   say_head(&page, assessment);
   say_summary(&page, assessment);
+  say_missing(&page, assessment);
   say_samples(&page, assessment);
   say_probabilities(&page, assessment);
   say_facts(&page, assessment);

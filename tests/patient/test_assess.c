@@ -181,8 +181,9 @@ static void unknown_is_never_no(void **state) {
       "\"mitoses\":{\"count\":1,\"area_mm2\":10}")));
   IS_BETWEEN(&b, "grade", "G3", "G2", "G1");
   IS_BETWEEN(&b, "child_pugh", "A", "B", "C");
-  assert_true(summary_says(&b, "waiting for Ki-67 index"));
-  assert_true(summary_says(&b, "T unknown ("));
+  assert_true(summary_says(&b, "(grade 1, grade 2 or grade 3 possible): Ki-67 index missing"));
+  assert_true(summary_says(&b, "T not known (T1, T3 or T4)"));
+  assert_false(summary_says(&b, "not in the program"));
   end(&b);
   b = assess(CASE("\"note\":\"empty\""));
   size_t stage = lu_dictionary_find(b.dictionary, "stage");
@@ -237,10 +238,142 @@ static void highest_sample_leads(void **state) {
       CASE("\"pathology\":[{\"id\":\"open\",\"date\":\"2020-01-02\",\"differentiation\":\"well\","
            "\"ki67\":{\"percent\":5}}," ONE("low", "2026-05-01", "primary", "1") "]"));
   is(&b, "ki67_pct", "5 %");
-  is(&b, "ki67_site_differs", "unknown");
+  is(&b, "ki67_site_differs", "yes");
   end(&b);
   b = assess(CASE("\"pathology\":[" ONE("only", "2026-05-01", "liver", "4") "]"));
   is(&b, "ki67_site_differs", "unknown");
+  end(&b);
+}
+
+/** True if a finding has this code and its sentence these words. */
+static bool found(const bench *b, const char *code, const char *words) {
+  for (size_t i = 0; i < lu_context_finding_count(b->context); i++) {
+    const lu_finding *finding = lu_context_finding(b->context, i);
+    if (strcmp(finding->code, code) == 0 && strstr(finding->sentence, words) != NULL) return true;
+  }
+  return false;
+}
+
+/* A new sample of Ki-67 70 % whose differentiation nobody stated must not lose to an old G1. */
+static void open_high_sample_leads(void **state) {
+  (void)state;
+#define HIGH "{\"id\":\"new\",\"date\":\"2026-09-01\",\"specimen\":\"core\","
+  bench b = assess(CASE("\"tumour\":{\"site\":\"small_intestine\"},\"pathology\":[" ONE(
+      "old", "2024-01-02", "liver", "2") "," HIGH "\"ki67\":{\"positive\":350,\"counted\":500}}]"));
+  IS_BETWEEN(&b, "grade", "G3", "NEC", "by_part", "not_nen");
+  is(&b, "ki67_pct", "70 %");
+  is(&b, "ki67_site_differs", "yes");
+  assert_true(summary_says(&b, "grade not known (grade 3 or NEC possible)"));
+  assert_false(summary_says(&b, "probability"));
+  end(&b);
+  /* as high at least, but older: the graded one leads, and the other is told of */
+  b = assess(CASE("\"pathology\":[" ONE(
+      "new", "2026-01-02", "liver",
+      "12") ","
+            "{\"id\":\"old\",\"date\":\"2025-01-02\",\"specimen\":\"resection\","
+            "\"differentiation\":\"well\",\"ki67\":{\"percent\":19}}]"));
+  is(&b, "grade", "grade 2");
+  is(&b, "sample_may_be_higher", "yes");
+  assert_true(found(&b, "assess.sample-may-be-higher", "Ki-67 19 %"));
+  end(&b);
+  /* that a small G1 might be mixed is no reason to call it higher */
+  b = assess(CASE("\"pathology\":[" ONE("old", "2026-01-02", "liver",
+                                        "12") "," HIGH "\"ki67\":{\"percent\":1}}]"));
+  is(&b, "sample_may_be_higher", "no");
+  end(&b);
+}
+
+static void deviation_counts_in_either_spelling(void **state) {
+  (void)state;
+  static const char *const spelling[] = {
+      CASE(SAMPLE("\"ki67\":{\"percent\":18,\"sd\":3},\"mitoses\":{\"per_2mm2\":1}")),
+      CASE(SAMPLE("\"ki67\":{\"percent\":{\"value\":18,\"sd\":3}},\"mitoses\":{\"per_2mm2\":1}"))};
+  for (size_t i = 0; i < 2; i++) {
+    bench b = assess(spelling[i]);
+    is(&b, "ki67_sd_pct", "3 %");
+    is(&b, "ki67_near_border", "yes");
+    assert_true(summary_says(&b, "75 % grade 2, 25 % grade 3"));
+    assert_true(summary_says(&b, "mitoses 1 per 2 mm² (taken as exact)"));
+    assert_true(found(&b, "assess.ki67-near-border", "18 %"));
+    end(&b);
+  }
+  bench b = assess(CASE(SAMPLE("\"ki67\":{\"positive\":90,\"counted\":500}")));
+  size_t sd = lu_dictionary_find(b.dictionary, "ki67_sd_pct"); /* beta(90.5, 410.5) */
+  double spread = lu_value_number(lu_factset_value(lu_assessment_facts(b.assessment), sd));
+  assert_float_equal(spread, 100 * sqrt(90.5 * 410.5 / 502) / 501, 1e-9);
+  end(&b);
+}
+
+static void small_sample_is_graded_by_ki67(void **state) {
+  (void)state;
+  bench b =
+      assess(CASE("\"pathology\":[{\"id\":\"f\",\"specimen\":\"fna\",\"differentiation\":\"well\","
+                  "\"ki67\":{\"percent\":1}}]"));
+  is(&b, "grade", "grade 1");
+  is(&b, "grade_provisional", "yes");
+  assert_true(summary_says(&b, "NET G1 by Ki-67, provisional (mitoses not counted)"));
+  assert_true(found(&b, "assess.grade-provisional", "mitoses not counted"));
+  end(&b);
+}
+
+static void old_values_are_told(void **state) {
+  (void)state;
+#define PLATELETS(date) \
+  CASE("\"labs\":[{\"test\":\"platelets\",\"value\":180,\"unit\":\"10^9/L\"" date "}]")
+  bench b = assess(PLATELETS(",\"date\":\"2024-11-10\""));
+  assert_true(found(&b, "assess.old", "180 × 10⁹/L of 2024-11-10 (24 months)"));
+  end(&b);
+  b = assess(PLATELETS(",\"date\":\"2026-08-25\"")); /* 91 days */
+  assert_false(found(&b, "assess.old", ""));
+  end(&b);
+  b = assess(PLATELETS(",\"date\":\"2026-08-24\"")); /* 92 days: above 3 months of 30.44 days */
+  assert_true(found(&b, "assess.old", "Platelets"));
+  end(&b);
+  b = assess(PLATELETS(""));
+  assert_true(found(&b, "assess.undated", "Platelets"));
+  end(&b);
+}
+
+static void contradictions_are_told(void **state) {
+  (void)state;
+  bench b = assess(
+      CASE("\"imaging\":[{\"kind\":\"sstr_planar\",\"date\":\"2026-10-10\",\"krenning\":{\"scale\":"
+           "\"planar_krenning\",\"score\":2}},{\"kind\":\"sstr_pet\",\"date\":\"2025-12-10\","
+           "\"krenning\":"
+           "{\"scale\":\"pet_krenning\",\"score\":2}}]"));
+  is(&b, "sstr_scales_agree", "no");
+  assert_true(found(&b, "assess.sstr-scales-differ", "PET score 2 says below liver"));
+  assert_true(summary_says(&b, "uptake as high as liver, not above (score 2, planar"));
+  end(&b);
+#define KIDNEY(egfr)                                                                      \
+  CASE(                                                                                   \
+      "\"patient\":{\"sex\":\"female\",\"age_y\":72},\"labs\":[{\"test\":\"creatinine\"," \
+      "\"value\":1.5,"                                                                    \
+      "\"unit\":\"mg/dL\",\"date\":\"2026-11-10\"},{\"test\":\"egfr\",\"value\":" egfr    \
+      ",\"unit\":\"mL/min/1.73m2\",\"date\":\"2026-11-11\"}]")
+  b = assess(KIDNEY("80"));
+  assert_true(found(&b, "assess.egfr-differs", "80 mL/min/1.73 m²"));
+  assert_true(summary_says(&b, "eGFR 37 mL/min/1.73 m² (sd 7.7)")); /* 21 % of 36.8 */
+  end(&b);
+  b = assess(KIDNEY("40"));
+  assert_false(found(&b, "assess.egfr-differs", ""));
+  end(&b);
+}
+
+static void what_is_wanted_is_named(void **state) {
+  (void)state;
+  lu_error error = LU_ERROR_INIT;
+  json_t *missing = NULL;
+  bench b = assess(CASE("\"tumour\":{\"site\":\"pancreas\"}"));
+  assert_int_equal(lu_assessment_missing(&missing, b.assessment, b.context, &error), LU_OK);
+  assert_int_equal(json_array_size(missing), 2); /* grade, M */
+  json_decref(missing);
+  end(&b);
+  b = assess(
+      CASE("\"tumour\":{\"site\":\"pancreas\",\"stated_grade\":\"G1\"},\"extent\":{\"m\":\"M0\"}"));
+  assert_int_equal(lu_assessment_missing(&missing, b.assessment, b.context, &error), LU_OK);
+  assert_int_equal(json_array_size(missing), 0);
+  json_decref(missing);
   end(&b);
 }
 
@@ -339,6 +472,12 @@ int main(void) {
       cmocka_unit_test(stated_grade_settles_only_what_is_open),
       cmocka_unit_test(stated_grade_tells_the_differentiation),
       cmocka_unit_test(highest_sample_leads),
+      cmocka_unit_test(open_high_sample_leads),
+      cmocka_unit_test(deviation_counts_in_either_spelling),
+      cmocka_unit_test(small_sample_is_graded_by_ki67),
+      cmocka_unit_test(old_values_are_told),
+      cmocka_unit_test(contradictions_are_told),
+      cmocka_unit_test(what_is_wanted_is_named),
       cmocka_unit_test(measured_ratio_stands_in_for_a_score),
       cmocka_unit_test(uncertainty_reaches_what_is_derived),
       cmocka_unit_test(a_derived_fact_shows_its_trace),

@@ -3,7 +3,11 @@
 #include "assess_tables.h"
 
 #define WHO(facts, expected) expect("grade", "who_class", facts, expected)
-#define COUNTED ",\"facts_not_done\":[]}"
+/* mitoses are stated, or missing from a resected tumour, in which they can be counted */
+#define COUNTED ",\"facts_not_done\":[],\"facts_not_stated\":[]}"
+#define UNCOUNTED(specimen)                                             \
+  ",\"facts_not_done\":[],\"facts_not_stated\":[\"mitoses_per_2mm2\"]," \
+  "\"specimen\":\"" specimen "\"}"
 
 static void borders(void **state) {
   (void)state;
@@ -47,6 +51,34 @@ static void missing(void **state) {
       "\"NET_G2\"");
   WHO("{\"differentiation\":\"well\",\"ki67_pct\":2,\"facts_not_done\":[\"mitoses_per_2mm2\"]}",
       "\"NET_G1\"");
+  /* a small sample is read by Ki-67 alone, a resected tumour is not */
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":2" UNCOUNTED("fna"), "\"NET_G1\"");
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":4" UNCOUNTED("core"), "\"NET_G2\"");
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":2" UNCOUNTED("resection"),
+      "unknown \"NET_G1\" \"NET_G2\" \"NET_G3\"");
+}
+
+static void provisional(void **state) {
+  (void)state;
+#define WHY(facts, expected) expect("grade", "grade_provisional_why", facts, expected)
+  WHY("{\"ki67_pct\":2,\"ki67_counted\":2000" UNCOUNTED("core"), "\"mitoses not counted\"");
+  WHY("{\"ki67_pct\":20,\"ki67_counted\":2000" UNCOUNTED("core"), "\"mitoses not counted\"");
+  WHY("{\"ki67_pct\":30,\"ki67_counted\":2000" UNCOUNTED("core"), "\"none\""); /* no higher */
+  WHY("{\"ki67_pct\":2,\"ki67_counted\":2000,\"specimen\":\"cytology\"" COUNTED,
+      "\"aspirate or cytology\"");
+  expect("grade", "grade_provisional", "{\"ki67_pct\":2" UNCOUNTED("core"), "true");
+}
+
+static void near_a_border(void **state) {
+  (void)state;
+#define NEAR(value, sd, expected) \
+  expect("grade", "ki67_near_border", "{\"ki67_pct\":" value ",\"ki67_sd_pct\":" sd "}", expected)
+  NEAR("18", "3", "true");
+  NEAR("18", "2", "true"); /* 20 exactly */
+  NEAR("18", "1.9", "false");
+  NEAR("3.3", "0.5", "true");
+  NEAR("56", "2", "true");
+  NEAR("6", "1", "false");
 }
 
 static void grades(void **state) {
@@ -65,7 +97,9 @@ static void grades(void **state) {
 
 static void net_or_nec(void **state) {
   (void)state;
-#define UNCLEAR "{\"differentiation\":\"unclear\",\"ki67_pct\":40,\"facts_not_done\":[],"
+#define UNCLEAR                                                                                    \
+  "{\"differentiation\":\"unclear\",\"ki67_pct\":40,\"facts_not_done\":[],\"facts_not_stated\":[]" \
+  ","
   expect("grade", "net_or_nec",
          UNCLEAR "\"ihc_p53\":\"aberrant\",\"ihc_rb1\":\"lost\",\"ihc_daxx_atrx\":\"kept\"}",
          "\"NEC\"");
@@ -90,10 +124,8 @@ static void net_or_nec(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(borders),
-      cmocka_unit_test(missing),
-      cmocka_unit_test(grades),
-      cmocka_unit_test(net_or_nec),
+      cmocka_unit_test(borders),       cmocka_unit_test(missing), cmocka_unit_test(provisional),
+      cmocka_unit_test(near_a_border), cmocka_unit_test(grades),  cmocka_unit_test(net_or_nec),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

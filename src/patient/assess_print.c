@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a person is shown a fact of an assessment: in no more digits than are known. */
+#include <math.h>
+#include <string.h>
+
+#include "assess.h"
+
+/** Most decimals that are shown. */
+#define MAX_DECIMALS 6
+
+/** True if an open value may become one of the value set. */
+static bool may_be(const lu_value *open, const char *text) {
+  const lu_value *const *candidates = NULL;
+  size_t count = lu_unknown_candidates(open, &candidates);
+  for (size_t i = 0; i < count; i++) {
+    const char *candidate = lu_value_string(candidates[i]);
+    if (candidate != NULL && strcmp(candidate, text) == 0) return true;
+  }
+  return false;
+}
+
+bool assess_unlisted(const lu_assessment *assessment, size_t fact, const char *text) {
+  const json_t *names = assess_member(assessment->dictionary, fact, "unlisted");
+  for (size_t i = 0; i < json_array_size(names); i++) {
+    const char *name = json_string_value(json_array_get(names, i));
+    if (name != NULL && strcmp(name, text) == 0) return true;
+  }
+  return false;
+}
+
+/** The possible values of an open fact, with or without those that are not worth naming. */
+static size_t list(size_t *out, const lu_assessment *assessment, const lu_factset *facts,
+                   size_t fact, bool all) {
+  const lu_fact *entry = lu_dictionary_at(assessment->dictionary, fact);
+  const lu_value *value = lu_factset_value(facts, fact);
+  size_t found = 0;
+  for (size_t i = 0; i < lu_fact_value_count(entry); i++) {
+    const char *text = lu_fact_value(entry, i);
+    if (!may_be(value, text) || (!all && assess_unlisted(assessment, fact, text))) continue;
+    if (found == ASSESS_MAX_LISTED) return 0;
+    out[found++] = i;
+  }
+  return found;
+}
+
+size_t assess_listed(size_t *out, const lu_assessment *assessment, const lu_factset *facts,
+                     size_t fact) {
+  if (lu_factset_value(facts, fact) == NULL) return 0;
+  if (lu_factset_state(facts, fact) != LU_FACT_UNKNOWN) return 0;
+  size_t count = list(out, assessment, facts, fact, false);
+  /* one alone would look certain */
+  return count == 1 ? list(out, assessment, facts, fact, true) : count;
+}
+
+/** Decimals of a number whose standard deviation is shown to two digits. */
+static int decimals_of(double sd) {
+  return (int)fmin(fmax(1 - floor(log10(sd)), 0), MAX_DECIMALS);
+}
+
+static void drop_zeros(char *number) {
+  if (strchr(number, '.') == NULL) return;
+  size_t length = strlen(number);
+  while (number[length - 1] == '0')
+    number[--length] = '\0';
+  if (number[length - 1] == '.') number[length - 1] = '\0';
+}
+
+static void print_number(lu_text *out, const lu_assessment *assessment, const lu_factset *facts,
+                         size_t fact) {
+  const json_t *decimals = assess_member(assessment->dictionary, fact, "decimals");
+  const lu_fact_origin *origin = lu_factset_origin(facts, fact);
+  double value = assess_number(facts, fact);
+  bool fixed = json_is_integer(decimals), spread = origin != NULL && origin->sd > 0;
+  lu_text plain = LU_TEXT_INIT, rounded = LU_TEXT_INIT;
+  lu_factset_print(facts, fact, &plain);
+  const char *unit = strchr(lu_text_string(&plain), ' '); /* "82.86 mL/min" */
+  if ((fixed || spread) && fabs(value) < 1e9) {
+    lu_text_printf(&rounded, "%.*f",
+                   fixed ? (int)json_integer_value(decimals) : decimals_of(origin->sd), value);
+    if (!fixed && !rounded.failed) drop_zeros(rounded.data);
+    lu_text_printf(out, "%s%s", lu_text_string(&rounded), unit != NULL ? unit : "");
+  } else {
+    lu_text_puts(out, lu_text_string(&plain));
+  }
+  out->failed = out->failed || plain.failed || rounded.failed;
+  lu_text_free(&plain);
+  lu_text_free(&rounded);
+}
+
+void assess_print(lu_text *out, const lu_assessment *assessment, const lu_factset *facts,
+                  size_t fact) {
+  const lu_fact *entry = lu_dictionary_at(assessment->dictionary, fact);
+  size_t listed[ASSESS_MAX_LISTED];
+  if (lu_factset_state(facts, fact) == LU_FACT_UNKNOWN) {
+    size_t count = assess_listed(listed, assessment, facts, fact);
+    lu_text_puts(out, "not known");
+    for (size_t i = 0; i < count; i++)
+      lu_text_printf(out, "%s%s",
+                     i == 0          ? " ("
+                     : i + 1 < count ? ", "
+                                     : " or ",
+                     lu_fact_value_label(entry, listed[i]));
+    if (count > 0) lu_text_puts(out, ")");
+  } else if (!isnan(assess_number(facts, fact))) {
+    print_number(out, assessment, facts, fact);
+  } else {
+    lu_factset_print(facts, fact, out);
+  }
+}
+
+const char *assess_unit_words(const char *unit) {
+  return strcmp(unit, "mm2") == 0 ? "mm²" : unit;
+}
+
+void assess_print_interval(lu_text *out, double lower, double upper) {
+  double size = fmax(fabs(lower), fabs(upper));
+  int decimals = size > 0 ? decimals_of(size) : 0;
+  lu_text_printf(out, "%.*f to %.*f", decimals, lower, decimals, upper);
+}
