@@ -9,7 +9,9 @@ static lu_status run_new(cli_call *call, lu_error *error) {
   const char *site = call_text(call, "site");
   if (site == NULL) site = "unknown";
   lu_status status = lu_dictionary_read(&dictionary, call->context, error);
-  if (status == LU_OK) status = lu_case_template(&text, site, dictionary, call->context, error);
+  if (status == LU_OK)
+    status =
+        lu_case_template(&text, site, call_flag(call, "full"), dictionary, call->context, error);
   if (status == LU_OK) status = command_print(&text, error);
   lu_text_free(&text);
   lu_dictionary_free(dictionary);
@@ -19,6 +21,7 @@ static lu_status run_new(cli_call *call, lu_error *error) {
 static const cli_option options[] = {
     {OPTION_TEXT, "site", 's', "SITE",
      "primary site: small_intestine, pancreas, ... (default: unknown)"},
+    {OPTION_FLAG, "full", 0, NULL, "write every key and every test that the site can have"},
     {OPTION_END, NULL, 0, NULL, NULL},
 };
 
@@ -26,10 +29,12 @@ const cli_command command_new = {
     .name = "new",
     .summary = "Write a record to fill in",
     .description =
-        "Writes a record (case file) in which everything is still unknown, with every section and\n"
-        "key that matters for the primary site. Fill in what is known; what stays unknown is "
-        "asked\n"
-        "for by `lutetia plan`, most decisive question first. docs/facts.md explains every name.",
+        "Writes a record (case file) in which everything is still unknown: what matters most for "
+        "the\n"
+        "primary site, the most decisive first, with the valid values beside each key; --full "
+        "writes\n"
+        "all. What stays unknown is asked for by `lutetia plan`, most decisive question first.\n"
+        "docs/facts.md explains every name.",
     .example = "lutetia new --site pancreas",
     .positionals = NULL,
     .options = options,

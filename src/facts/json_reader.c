@@ -218,7 +218,9 @@ static bool read_string(reader *s) {
   add_bytes(s, "", 0);
   while (peek(s) != '"') {
     int c = peek(s);
-    if (c < 0) return refuse(s, start, "the text that begins here has no closing quote (\")");
+    if (c < 0)
+      return refuse(s, start,
+                    "the text that begins here has no closing quote (\"); was the file cut off?");
     if (c == '\n' || c == '\r')
       return refuse(s, start, "the text that begins here has no closing quote (\") in its line");
     if (c < ' ') return refuse(s, s->at, "a control character within text; write a tab as \\t");

@@ -32,7 +32,7 @@ static bool check_plausible(checker *c, const json_t *spec, double number, doubl
   check_measure(value, raw, unit);
   if (number < 0 && low >= 0)
     check_report(c, LU_SEVERE, "implausible", pointer, "The value is not used.",
-                 "%s is not possible: %s is not below 0", value, label);
+                 "%s: %s is below 0, which is not possible", label, value);
   else if (likely != NULL)
     check_report(c, LU_SEVERE, "implausible", pointer, "The value is not used.",
                  "%s of %s is not compatible with life; is the unit %s?", label, value, likely);

@@ -114,8 +114,8 @@ bool check_limits_stated(checker *c, const json_t *spec, double number, double r
     check_report(c, LU_SEVERE, "range", pointer, NOT_USED, "%s is not possible: %s must be %s",
                  value, label, to);
   else if (below && json_number_value(low) == 0)
-    check_report(c, LU_SEVERE, "range", pointer, NOT_USED, "%s is not possible: %s is not below 0",
-                 value, label);
+    check_report(c, LU_SEVERE, "range", pointer, NOT_USED,
+                 "%s: %s is below 0, which is not possible", label, value);
   else if (low != NULL && high != NULL)
     check_report(c, LU_SEVERE, "range", pointer, NOT_USED,
                  "%s is not possible: %s lies between %g and %s%s", value, label, least, to, hint);

@@ -21,6 +21,10 @@ const char *form_node(const json_t *node) {
   return kind != NULL ? kind : "";
 }
 
+const json_t *form_template(const json_t *form) {
+  return json_object_get(form, "template");
+}
+
 const json_t *form_leading(const json_t *form) {
   return json_object_get(form, "leading_sample");
 }
@@ -291,9 +295,11 @@ lu_status form_make(json_t **out, const lu_dictionary *dictionary, lu_context *c
   }
   status = lu_json_read(&layout, path.data, MAX_LAYOUT, error);
   if (status != LU_OK) goto done;
-  json_t *leading = json_object_get(layout, "leading_sample");
-  if (leading != NULL && json_object_set(m.form, "leading_sample", leading) != 0)
-    status = lu_fail_memory(error);
+  static const char *const kept[] = {"leading_sample", "template"};
+  for (size_t i = 0; i < sizeof kept / sizeof kept[0] && status == LU_OK; i++) {
+    json_t *part = json_object_get(layout, kept[i]);
+    if (part != NULL && json_object_set(m.form, kept[i], part) != 0) status = lu_fail_memory(error);
+  }
   if (status == LU_OK) status = fill(&m, layout);
   if (status == LU_BAD_INPUT) lu_error_prefix(error, "%s: ", path.data);
   if (status != LU_OK) goto done;
