@@ -20,7 +20,9 @@
 #define FOLDER LU_BUILD_DIR "/test-assess-memory"
 
 static const char text_of_case[] =
-    "{\"lutetia_case\":1,\"id\":\"x\",\"tumour\":{\"site\":\"pancreas\",\"stated_grade\":\"G2\"},"
+    "{\"lutetia_case\":1,\"id\":\"x\",\"labs\":[{\"test\":\"platelets\",\"value\":180,\"unit\":"
+    "\"10^9/"
+    "L\",\"date\":\"2024-01-02\"}],\"tumour\":{\"site\":\"pancreas\",\"stated_grade\":\"G2\"},"
     "\"pathology\":["
     "{\"id\":\"a\",\"date\":\"2026-01-02\",\"differentiation\":\"well\",\"ki67\":{\"positive\":15,"
     "\"counted\":500}},"
@@ -29,7 +31,8 @@ static const char text_of_case[] =
 
 /** Puts one table file into a data folder of its own. */
 static void make_folder(void) {
-  static const char *const files[] = {"assessment/grade.dmn", "assessment/summary.json"};
+  static const char *const files[] = {"assessment/grade.dmn", "assessment/summary.json",
+                                      "assessment/currency.json"};
   lu_error error = LU_ERROR_INIT;
   assert_int_equal(lu_folder_make(FOLDER "/assessment", &error), LU_OK);
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
