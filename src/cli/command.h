@@ -102,10 +102,18 @@ size_t call_argument_count(const cli_call *call);
 /** Positional argument; NULL beyond the end. */
 const char *call_argument(const cli_call *call, size_t index);
 
-/** Prints text to stdout; LU_IO with the reason if that fails (a closed pipe too). */
+/** Prints text to stdout; LU_IO with the reason if that fails, and without words if the reader has
+ * closed the pipe. */
 lu_status command_print(const lu_text *text, lu_error *error);
 /** Prints a JSON document to stdout, sorted keys, two spaces, newline at the end. */
 lu_status command_print_json(const void *json, lu_error *error);
+/**
+ * Says why a record was refused: with --json one document on stdout (schema/findings.schema.json),
+ * otherwise all findings on stderr. The error's sentence is silenced if it is one of them. Does
+ * nothing unless status is LU_BAD_INPUT.
+ * @return status, or what went wrong in printing
+ */
+lu_status command_refuse(const cli_call *call, lu_status status, lu_error *error);
 /** Prints all findings of the call's context to stderr, one line each. */
 void command_print_findings(const cli_call *call);
 

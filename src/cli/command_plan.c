@@ -28,7 +28,7 @@ static lu_status make_plan(work *made, cli_call *call, lu_error *error) {
   if (status == LU_OK)
     status = lu_case_read(&made->record, call_argument(call, 0), made->dictionary, false, context,
                           error);
-  if (status == LU_BAD_INPUT) command_print_findings(call);
+  status = command_refuse(call, status, error);
   if (status == LU_OK)
     status = lu_assess(&made->assessment, made->record, call_text(call, "staging"), context, error);
   if (status == LU_OK)

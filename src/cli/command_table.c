@@ -155,14 +155,43 @@ done:
   return status;
 }
 
+/** True if a JSON text may stand for an input of a type. Null always may. */
+static bool fits_type(const char *text, const char *type) {
+  json_t *json = json_loads(text, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
+  bool fits = json_is_null(json) ||
+              (strcmp(type, "number") == 0 ? json_is_number(json) : json_is_boolean(json));
+  json_decref(json);
+  return fits;
+}
+
+/** Refuses name=value where the input wants a number or a boolean and the value is none. */
+static lu_status check_input(const lu_model *model, const char *text, lu_error *error) {
+  const char *equals = strchr(text, '=');
+  if (text[0] == '{' || equals == NULL) return LU_OK;
+  size_t length = (size_t)(equals - text);
+  for (size_t i = 0; i < lu_model_input_count(model); i++) {
+    const char *name = lu_model_input_name(model, i), *type = lu_model_input_type(model, i);
+    if (strncmp(name, text, length) != 0 || name[length] != '\0' || type == NULL) continue;
+    if (strcmp(type, "number") != 0 && strcmp(type, "boolean") != 0) continue;
+    if (!fits_type(equals + 1, type))
+      return lu_fail(error, LU_USAGE, "the input \"%s\" wants a %s, but \"%s\" is given%s", name,
+                     type, equals + 1,
+                     strcmp(type, "boolean") == 0 ? "; true and false are valid" : "");
+  }
+  return LU_OK;
+}
+
 static lu_status run_eval(cli_call *call, lu_error *error) {
   lu_model *model = NULL;
   lu_evaluation *evaluation = NULL;
   lu_evaluation_mode mode = call_flag(call, "three-valued") ? LU_THREE_VALUED : LU_STANDARD;
   lu_status status = read_model(&model, call, error);
   if (status == LU_OK) status = lu_evaluation_new(&evaluation, model, mode, call->context, error);
-  for (size_t i = 0; status == LU_OK && i < call_text_count(call, "input"); i++)
-    status = lu_evaluation_set_text(evaluation, call_text_at(call, "input", i), error);
+  for (size_t i = 0; status == LU_OK && i < call_text_count(call, "input"); i++) {
+    status = check_input(model, call_text_at(call, "input", i), error);
+    if (status == LU_OK)
+      status = lu_evaluation_set_text(evaluation, call_text_at(call, "input", i), error);
+  }
   if (status == LU_OK) status = evaluate(call, model, evaluation, error);
   lu_evaluation_free(evaluation);
   lu_model_free(model);
@@ -186,6 +215,8 @@ static lu_status run_tck(cli_call *call, lu_error *error) {
   lu_tck_report report;
   lu_status status = lu_tck_run(&report, folder, mode, print_case, call, call->context, error);
   if (status != LU_OK) return status;
+  if (report.passed + report.failed == 0)
+    return lu_fail(error, LU_USAGE, "there are no test cases (*.xml) below \"%s\"", folder);
   if (call->json) {
     json_t *json = json_pack("{s:I, s:I, s:I}", "files", (json_int_t)report.files, "passed",
                              (json_int_t)report.passed, "failed", (json_int_t)report.failed);

@@ -45,6 +45,8 @@ json_t *build_near(struct builder *builder, const struct rule *const *rules, siz
                    lu_error *error);
 /** A pair of treatments with its rule, gap and state. @return new */
 json_t *build_conflict(struct builder *builder, const struct conflict *conflict);
+/** Bans, those that change the plan first. @return new list */
+json_t *build_bans(struct builder *builder);
 /** Head that plan and explanation share: notice, case, day, edition. */
 void build_head(struct builder *builder, json_t *document);
 

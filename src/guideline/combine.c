@@ -64,21 +64,32 @@ static const char *best_offer(const struct rule *const *rules, size_t count) {
   return best == NULL ? "" : best->strength;
 }
 
-/* The rule of the list that decides: smallest precedence (all uses but ask) or, with
-   `offers_only`, the offer that stands highest; equal ones: the first. */
+/* Among which rules one is chosen. */
+typedef enum choice {
+  CHOOSE_ANY,        /* all uses but ask: the smallest precedence */
+  CHOOSE_OFFER,      /* offers: the one that stands highest */
+  CHOOSE_CALM_OFFER, /* offers that are no emergencies */
+} choice;
+
+static bool may_win(const struct rule *rule, choice among) {
+  if (among == CHOOSE_ANY) return rule->rank->use != USE_ASK;
+  return rule->rank->use == USE_OFFER && (among == CHOOSE_OFFER || !rule->emergency);
+}
+
+/* The rule of the list that decides; of equal ones the first. */
 static lu_status choose_winner(const lu_plan *plan, lu_evaluation *ranking,
                                struct option_result *option, const struct rule *const *rules,
-                               size_t count, bool offers_only, lu_error *error) {
+                               size_t count, choice among, lu_error *error) {
   option->winner = NULL;
   option->best = best_offer(rules, count);
   for (size_t i = 0; i < count; i++) {
     const struct rule *rule = rules[i];
     rank_order order = {"", 0}; /* bans are not ordered */
-    if (rule->rank->use == USE_ASK || (offers_only && rule->rank->use != USE_OFFER)) continue;
+    if (!may_win(rule, among)) continue;
     lu_status status =
         rule->rank->use == USE_BAN ? LU_OK : rule_order(&order, plan, ranking, option, rule, error);
     if (status != LU_OK) return status;
-    double difference = option->winner == NULL || offers_only
+    double difference = option->winner == NULL || among != CHOOSE_ANY
                             ? 0
                             : rule->rank->precedence - option->winner->rank->precedence;
     if (option->winner == NULL || difference < 0 ||
@@ -97,6 +108,52 @@ static bool any_use(const struct rule *const *rules, size_t count, rank_use use)
   return false;
 }
 
+/* What the option would be if nothing banned it. */
+static lu_status find_wish(const lu_plan *plan, lu_evaluation *ranking,
+                           struct option_result *option, lu_error *error) {
+  struct option_result free_option = *option;
+  lu_status status = choose_winner(plan, ranking, &free_option, option->fired, option->fired_count,
+                                   CHOOSE_OFFER, error);
+  option->wish = free_option.winner == NULL ? WISH_NONE : WISH_OFFERED;
+  if (status == LU_OK && free_option.winner == NULL) {
+    status = choose_winner(plan, ranking, &free_option, option->undecided, option->undecided_count,
+                           CHOOSE_CALM_OFFER, error);
+    if (free_option.winner != NULL) option->wish = WISH_POSSIBLE;
+  }
+  wish hidden;
+  const struct rule *rule = plan_banned_offer(plan, option, &hidden);
+  if (status == LU_OK && hidden > option->wish) {
+    status = choose_winner(plan, ranking, &free_option, &rule, 1, CHOOSE_OFFER, error);
+    option->wish = hidden;
+  }
+  option->wish_rank = option->wish == WISH_NONE ? 0 : free_option.rank;
+  option->wish_section = option->wish == WISH_NONE ? "" : free_option.section;
+  return status;
+}
+
+/* The fewest facts that can settle an undecided offer. */
+static size_t shortest_wait(const lu_plan *plan, const struct option_result *option) {
+  size_t shortest = SIZE_MAX;
+  for (size_t i = 0; i < option->undecided_count; i++) {
+    size_t count = plan_state(plan, option->undecided[i])->reason_count;
+    if (option->undecided[i]->rank->use == USE_OFFER && count < shortest) shortest = count;
+  }
+  return shortest;
+}
+
+/* An option that only waits for facts: calm rules before emergencies, which are told elsewhere. */
+static lu_status combine_possible(const lu_plan *plan, lu_evaluation *ranking,
+                                  struct option_result *option, lu_error *error) {
+  option->place = PLACE_POSSIBLE;
+  option->wait_count = shortest_wait(plan, option);
+  lu_status status = choose_winner(plan, ranking, option, option->undecided,
+                                   option->undecided_count, CHOOSE_CALM_OFFER, error);
+  if (status != LU_OK || option->winner != NULL) return status;
+  option->only_emergency = true;
+  return choose_winner(plan, ranking, option, option->undecided, option->undecided_count,
+                       CHOOSE_OFFER, error);
+}
+
 static lu_status combine_option(const lu_plan *plan, lu_evaluation *ranking,
                                 struct option_result *option, lu_error *error) {
   bool offered = any_use(option->fired, option->fired_count, USE_OFFER);
@@ -105,18 +162,18 @@ static lu_status combine_option(const lu_plan *plan, lu_evaluation *ranking,
                    any_use(option->fired, option->fired_count, USE_CHECK);
   for (size_t i = 0; i < option->fired_count; i++)
     option->emergency |= option->fired[i]->emergency;
-  lu_status status =
-      choose_winner(plan, ranking, option, option->fired, option->fired_count, false, error);
+  lu_status status = option->warned ? find_wish(plan, ranking, option, error) : LU_OK;
+  if (status == LU_OK)
+    status =
+        choose_winner(plan, ranking, option, option->fired, option->fired_count, CHOOSE_ANY, error);
   if (status != LU_OK) return status;
   if (option->winner != NULL && option->winner->rank->use == USE_BAN)
     option->place = PLACE_BANNED;
   else if (offered)
     option->place = PLACE_OPTION;
-  else if (possible) {
-    option->place = PLACE_POSSIBLE;
-    return choose_winner(plan, ranking, option, option->undecided, option->undecided_count, true,
-                         error);
-  } else if (option->warned)
+  else if (possible)
+    return combine_possible(plan, ranking, option, error);
+  else if (option->warned)
     option->place = PLACE_BANNED; /* only a check: shown as such by its class */
   return LU_OK;
 }
@@ -138,18 +195,43 @@ static int compare_options(const void *left, const void *right) {
   int sections = section_number(a->section) - section_number(b->section);
   if (sections != 0) return sections;
   if (a->rank < b->rank || a->rank > b->rank) return a->rank < b->rank ? -1 : 1;
+  if (a->place == PLACE_POSSIBLE && a->wait_count != b->wait_count)
+    return a->wait_count < b->wait_count ? -1 : 1;
   return a->winner < b->winner ? -1 : a->winner > b->winner; /* order of the tables */
 }
 
+static bool has_open_stop(const struct option_result *option) {
+  for (size_t i = 0; i < option->undecided_count; i++)
+    if (option->undecided[i]->rank->hard && plan_can_flip(option, option->undecided[i]))
+      return true;
+  return false;
+}
+
+/* The rank of the first treatment that is offered; an emergency says nothing of the tumour. */
+static double first_rank(const lu_plan *plan) {
+  double first = INFINITY;
+  for (size_t i = 0; i < plan->option_count; i++) {
+    const struct option_result *option = &plan->options[i];
+    if (option->place == PLACE_OPTION && section_number(option->section) == 0 &&
+        !option->emergency && option->rank < first)
+      first = option->rank;
+  }
+  return first;
+}
+
 static void count_options(lu_plan *plan) {
+  double first = first_rank(plan);
   plan->counts = (rank_counts){0};
   for (size_t i = 0; i < plan->option_count; i++) {
     const struct option_result *option = &plan->options[i];
-    if (section_number(option->section) != 0) continue;
-    plan->counts.undecided += option->place == PLACE_POSSIBLE;
-    plan->counts.offered += option->place == PLACE_OPTION;
-    plan->counts.preferred +=
-        option->place == PLACE_OPTION && strcmp(option->winner->strength, "P") == 0;
+    if (section_number(option->section) != 0 || option->only_emergency) continue;
+    bool offered = option->place == PLACE_OPTION, possible = option->place == PLACE_POSSIBLE;
+    bool preferred = offered && strcmp(option->winner->strength, "P") == 0;
+    plan->counts.undecided += possible;
+    plan->counts.rivals += possible && option->rank < first;
+    plan->counts.offered += offered;
+    plan->counts.preferred += preferred;
+    plan->counts.firm += preferred && !has_open_stop(option);
   }
 }
 

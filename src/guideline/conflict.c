@@ -96,20 +96,28 @@ static lu_status grow(lu_plan *plan, lu_error *error) {
   return LU_OK;
 }
 
+/* True for an option that is offered under a condition only. */
+static bool is_conditional(const lu_plan *plan, const char *code) {
+  const struct option_result *option = plan_option(plan, code);
+  return option != NULL && option->place == PLACE_OPTION && option->winner->condition[0] != '\0';
+}
+
 static lu_status note_conflict(lu_plan *plan, const struct rule *rule, lu_outcome outcome,
                                const char *first, const struct given *given, const char *second,
                                lu_error *error) {
   lu_status status = grow(plan, error);
   if (status != LU_OK) return status;
   struct conflict *conflict = &plan->conflicts[plan->conflict_count++];
-  *conflict = (struct conflict){.rule = rule,
-                                .first = first,
-                                .second = second,
-                                .given = given != NULL,
-                                .undecided = outcome == LU_UNDECIDED,
-                                .last = given == NULL ? LU_DATE_NONE : given->last,
-                                .state = state_of_gap(plan, rule, given),
-                                .earliest_day = INT64_MIN};
+  *conflict =
+      (struct conflict){.rule = rule,
+                        .first = first,
+                        .second = second,
+                        .given = given != NULL,
+                        .undecided = outcome == LU_UNDECIDED,
+                        .conditional = is_conditional(plan, first) || is_conditional(plan, second),
+                        .last = given == NULL ? LU_DATE_NONE : given->last,
+                        .state = state_of_gap(plan, rule, given),
+                        .earliest_day = INT64_MIN};
   if (given != NULL && given->dated && rule->gap_d > 0)
     conflict->earliest_day = lu_date_last_day(given->last) + (int64_t)rule->gap_d;
   return LU_OK;

@@ -168,67 +168,11 @@ static json_t *build_possible(struct builder *builder) {
       if (option->undecided[j]->rank->use == USE_OFFER)
         build_push(builder, rules, build_rule(builder, option->undecided[j]));
     build_put(builder, object, "rules", rules);
+    if (option->only_emergency) build_put(builder, object, "emergency", json_true());
     build_put(builder, object, "waits_for", build_waits(builder, option));
     build_put(builder, object, "open", build_open(builder, option));
     build_push(builder, list, object);
   }
-  return list;
-}
-
-/* The strongest firing rule that bans an option or wants a check. */
-static const struct rule *strongest_ban(const struct option_result *option) {
-  const struct rule *strongest = NULL;
-  for (size_t i = 0; i < option->fired_count; i++) {
-    const struct rule *rule = option->fired[i];
-    if ((rule->rank->use == USE_BAN || rule->rank->use == USE_CHECK) &&
-        (strongest == NULL || rule->rank->precedence < strongest->rank->precedence))
-      strongest = rule;
-  }
-  return strongest;
-}
-
-static json_t *build_ban(struct builder *builder, const struct option_result *option,
-                         const struct rule *strongest, bool wanted) {
-  json_t *object = json_object(), *reasons = json_array(), *overruled = json_array();
-  build_text(builder, object, "option", option->code);
-  build_text(builder, object, "label", option->label);
-  build_text(builder, object, "class", strongest->rank->name);
-  build_text(builder, object, "strength", strongest->strength);
-  build_text(builder, object, "mark", strongest->mark);
-  build_put(builder, object, "hard", json_boolean(strongest->rank->hard));
-  build_put(builder, object, "check", json_boolean(strongest->rank->use == USE_CHECK));
-  build_put(builder, object, "wanted", json_boolean(wanted));
-  for (size_t i = 0; i < option->fired_count; i++) {
-    rank_use use = option->fired[i]->rank->use;
-    if (use != USE_ASK)
-      build_push(builder, use == USE_OFFER || use == USE_LIMIT ? overruled : reasons,
-                 build_rule(builder, option->fired[i]));
-  }
-  build_put(builder, object, "reasons", reasons);
-  build_put(builder, object, "overruled", overruled);
-  return object;
-}
-
-static bool any_offer(const struct rule *const *rules, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    if (rules[i]->rank->use == USE_OFFER) return true;
-  return false;
-}
-
-/* Bans: hard ones first; among them those on options that other rules would offer. */
-static json_t *build_bans(struct builder *builder) {
-  const lu_plan *plan = builder->plan;
-  json_t *list = json_array();
-  for (int pass = 0; pass < 4; pass++)
-    for (size_t i = 0; i < plan->option_count; i++) {
-      const struct option_result *option = &plan->options[i];
-      const struct rule *strongest = strongest_ban(option);
-      if (strongest == NULL) continue;
-      bool wanted = any_offer(option->fired, option->fired_count) ||
-                    any_offer(option->undecided, option->undecided_count);
-      if (pass == (strongest->rank->hard ? 0 : 2) + (wanted ? 0 : 1))
-        build_push(builder, list, build_ban(builder, option, strongest, wanted));
-    }
   return list;
 }
 
@@ -255,6 +199,18 @@ static double rounded(double number) {
   return round(number * 1000) / 1000;
 }
 
+/* Options that a question's tier is about. */
+static json_t *build_affected(struct builder *builder, const struct question *question) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < question->affect_count; i++) {
+    json_t *object = json_object();
+    build_text(builder, object, "option", question->affects[i]->code);
+    build_text(builder, object, "label", question->affects[i]->label);
+    build_push(builder, list, object);
+  }
+  return list;
+}
+
 static json_t *build_questions(struct builder *builder) {
   const lu_plan *plan = builder->plan;
   json_t *list = json_array();
@@ -273,6 +229,8 @@ static json_t *build_questions(struct builder *builder) {
     build_put(builder, object, "score", json_real(rounded(question->score)));
     build_put(builder, object, "flips", json_real(rounded(question->flips)));
     build_put(builder, object, "asked", json_boolean(question->asked));
+    build_text(builder, object, "because", question->because);
+    build_put(builder, object, "affects", build_affected(builder, question));
     for (size_t j = 0; j < question->rule_count; j++)
       build_push(builder, rules, json_string(question->rules[j]->id));
     build_put(builder, object, "rules", rules);
@@ -306,6 +264,10 @@ json_t *build_conflict(struct builder *builder, const struct conflict *conflict)
     build_put(builder, object, "gap_max_d", build_days(conflict->rule->gap_max_d));
   build_text(builder, object, "state", states[conflict->state]);
   build_put(builder, object, "undecided", json_boolean(conflict->undecided));
+  build_put(builder, object, "conditional", json_boolean(conflict->conditional));
+  build_put(
+      builder, object, "shorter_banned",
+      json_boolean(conflict->rule->rank->use == USE_BAN || conflict->rule->rank->use == USE_CHECK));
   if (conflict->last.known)
     build_text(builder, object, "last_day", lu_date_format(day, conflict->last));
   if (conflict->earliest_day != INT64_MIN)
@@ -369,7 +331,45 @@ static json_t *build_counts(struct builder *builder) {
   build_put(builder, object, "offered", json_integer((json_int_t)counts->offered));
   build_put(builder, object, "undecided", json_integer((json_int_t)counts->undecided));
   build_put(builder, object, "asked", json_integer((json_int_t)counts->asked));
+  build_put(builder, object, "firm", json_integer((json_int_t)counts->firm));
+  build_put(builder, object, "rivals", json_integer((json_int_t)counts->rivals));
   return object;
+}
+
+static const char *verdict_name(const lu_plan *plan) {
+  if (plan->outside) return "outside validity";
+  return plan->complete ? "complete" : "data missing";
+}
+
+static void print_value_label(const lu_fact *fact, const char *value, lu_text *out) {
+  for (size_t i = 0; i < lu_fact_value_count(fact); i++)
+    if (strcmp(lu_fact_value(fact, i), value) == 0 && lu_fact_value_label(fact, i)[0] != '\0')
+      value = lu_fact_value_label(fact, i);
+  lu_text_puts(out, value);
+}
+
+/* One sentence for a primary site that the edition does not cover. */
+static void put_outside(struct builder *builder, json_t *document) {
+  const lu_plan *plan = builder->plan;
+  size_t index, fact = lu_dictionary_find(plan->guideline->dictionary, "site");
+  const lu_fact *site = lu_dictionary_at(plan->guideline->dictionary, fact);
+  json_t *covered;
+  json_t *sites = json_object_get(plan->guideline->manifest, "sites");
+  lu_text text = LU_TEXT_INIT;
+  if (!plan->outside) return;
+  lu_text_printf(&text, "Edition %s has no rules for this primary site (",
+                 lu_guideline_edition(plan->guideline));
+  lu_factset_print(plan->facts, fact, &text);
+  lu_text_puts(&text, "). It covers ");
+  json_array_foreach(sites, index, covered) {
+    if (!json_is_string(covered)) continue;
+    if (index > 0) lu_text_puts(&text, index + 1 < json_array_size(sites) ? ", " : " and ");
+    print_value_label(site, json_string_value(covered), &text);
+  }
+  lu_text_puts(&text, " only; what follows are rules that hold for any site.");
+  builder->failed |= text.failed;
+  build_text(builder, document, "outside", lu_text_string(&text));
+  lu_text_free(&text);
 }
 
 lu_status lu_plan_document(json_t **out, const lu_plan *plan, lu_context *context,
@@ -382,7 +382,8 @@ lu_status lu_plan_document(json_t **out, const lu_plan *plan, lu_context *contex
   if (status == LU_OK) {
     build_put(&builder, document, "lutetia_plan", json_integer(1));
     build_head(&builder, document);
-    build_text(&builder, document, "verdict", plan->complete ? "complete" : "data missing");
+    build_text(&builder, document, "verdict", verdict_name(plan));
+    put_outside(&builder, document);
     build_put(&builder, document, "counts", build_counts(&builder));
     build_put(&builder, document, "summary", build_summary(&builder, context, error));
     build_put(&builder, document, "emergencies", build_emergencies(&builder, LU_FIRES));

@@ -102,6 +102,43 @@ static lu_status find_newest(char **out, lu_arena *arena, const char *body_folde
   return status;
 }
 
+/* Adds "body/edition" of each edition of a body that has a manifest. */
+static lu_status list_body(lu_text *out, lu_arena *arena, const char *folder, const char *body,
+                           lu_error *error) {
+  lu_folder names;
+  char *path = lu_arena_printf(arena, "%s/%s", folder, body);
+  if (path == NULL) return lu_fail_memory(error);
+  if (!lu_folder_exists(path)) return LU_OK;
+  lu_status status = lu_folder_list(&names, path, "", error);
+  if (status != LU_OK) return status;
+  for (size_t i = 0; i < names.count; i++) {
+    char *manifest = lu_arena_printf(arena, "%s/%s/manifest.json", path, names.names[i]);
+    if (manifest != NULL && lu_file_exists(manifest))
+      lu_text_printf(out, "%s%s/%s", out->length == 0 ? "" : ", ", body, names.names[i]);
+  }
+  lu_folder_free(&names);
+  return lu_arena_failed(arena) || out->failed ? lu_fail_memory(error) : LU_OK;
+}
+
+/* Refuses an edition that is not there, and names those that are. */
+static lu_status no_such_edition(lu_arena *arena, const char *data, const char *edition,
+                                 lu_error *error) {
+  lu_folder bodies;
+  lu_text known = LU_TEXT_INIT;
+  char *folder = lu_arena_printf(arena, "%s/guideline", data);
+  if (folder == NULL) return lu_fail_memory(error);
+  lu_status status = lu_folder_list(&bodies, folder, "", error);
+  if (status != LU_OK) return status;
+  for (size_t i = 0; i < bodies.count && status == LU_OK; i++)
+    status = list_body(&known, arena, folder, bodies.names[i], error);
+  lu_folder_free(&bodies);
+  if (status == LU_OK)
+    status = lu_fail(error, LU_USAGE, "there is no edition \"%s\"; known: %s", edition,
+                     known.length == 0 ? "none" : lu_text_string(&known));
+  lu_text_free(&known);
+  return status;
+}
+
 static lu_status choose_edition(lu_guideline *guideline, const char *edition, lu_context *context,
                                 lu_error *error) {
   const char *data = lu_context_data_path(context);
@@ -121,7 +158,11 @@ static lu_status choose_edition(lu_guideline *guideline, const char *edition, lu
     guideline->name = lu_arena_strdup(guideline->arena, edition);
   }
   guideline->folder = lu_arena_printf(guideline->arena, "%s/guideline/%s", data, guideline->name);
-  return lu_arena_failed(guideline->arena) ? lu_fail_memory(error) : LU_OK;
+  char *manifest = lu_arena_printf(guideline->arena, "%s/manifest.json", guideline->folder);
+  if (lu_arena_failed(guideline->arena)) return lu_fail_memory(error);
+  if (edition != NULL && !lu_file_exists(manifest))
+    return no_such_edition(guideline->arena, data, edition, error);
+  return LU_OK;
 }
 
 /* ---- reading ------------------------------------------------------------------------------- */

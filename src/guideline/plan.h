@@ -25,6 +25,9 @@ typedef enum placement {
   PLACE_BANNED
 } placement;
 
+/** How far rules other than bans want an option. */
+typedef enum wish { WISH_NONE, WISH_POSSIBLE, WISH_OFFERED } wish;
+
 /** All that the rules say of one option. */
 struct option_result {
   const char *code, *label, *group;
@@ -35,17 +38,27 @@ struct option_result {
   const char *section;
   double rank;
   bool emergency;
+  bool only_emergency; /**< possible by emergency rules alone, which have a line of their own */
+  wish wish;           /**< what it would be without bans */
+  const char *wish_section;  /**< section of that offer; "" for WISH_NONE */
+  double wish_rank;          /**< where it would stand then; 0 for WISH_NONE */
   bool warned;               /**< a firing rule bans it or wants a check */
   const struct rule **fired; /**< firing rules in table order */
   size_t fired_count;
   const struct rule **undecided; /**< undecided rules in table order */
   size_t undecided_count;
+  size_t wait_count; /**< of a possible option: fewest facts that one of its rules waits for */
 };
 
 /** A fact to ask for. */
 struct question {
   size_t fact;
-  double score; /**< weighted flips and requests: the order of questions */
+  double tier;         /**< of the most decisive rule that waits for it: the order of questions */
+  const char *because; /**< what that tier is called */
+  double score;        /**< weighted flips and requests of that tier: the order within it */
+  double rest;         /**< the same of all other tiers */
+  const struct option_result **affects; /**< options of the rules of that tier, each once */
+  size_t affect_count;
   double flips; /**< results that it can flip; a row that waits for n facts counts 1/n */
   const struct rule **rules; /**< rows that wait for it or ask for it, in table order */
   size_t rule_count;
@@ -64,9 +77,10 @@ typedef enum gap_state {
 struct conflict {
   const struct rule *rule;
   const char *first, *second;
-  bool given;     /**< the first was given already */
-  bool undecided; /**< the row waits for facts */
-  lu_date last;   /**< last day of the first, as far as known */
+  bool given;       /**< the first was given already */
+  bool undecided;   /**< the row waits for facts */
+  lu_date last;     /**< last day of the first, as far as known */
+  bool conditional; /**< an option of the pair stands under a condition */
   gap_state state;
   int64_t earliest_day; /**< first day on which the gap is surely kept; INT64_MIN if not known */
 };
@@ -89,17 +103,24 @@ struct lu_plan {
   size_t conflict_count;
   rank_counts counts;
   bool complete;
+  bool outside; /**< the primary site is none of those that the edition covers */
 };
 
 /** Evaluates all tables but those of conflicts: fills evaluations, traces, states. */
 lu_status plan_evaluate(lu_plan *plan, lu_context *context, lu_error *error);
 /** Combines the rules of each option and sorts the options. `ranking` evaluates ranking.dmn. */
 lu_status plan_combine(lu_plan *plan, lu_evaluation *ranking, lu_error *error);
-/** Finds and sorts the facts to ask for. */
-lu_status plan_ask(lu_plan *plan, lu_error *error);
+/** Finds and sorts the facts to ask for. `ranking` evaluates ranking.dmn. */
+lu_status plan_ask(lu_plan *plan, lu_evaluation *ranking, lu_error *error);
 /** Finds conflicts between treatments given and options offered. */
 lu_status plan_conflicts(lu_plan *plan, lu_context *context, lu_error *error);
 
+/**
+ * The offer of an option that fails for nothing but facts which a firing ban looks at too, and what
+ * the option would be without them. @return borrowed; NULL if there is none
+ */
+const struct rule *plan_banned_offer(const lu_plan *plan, const struct option_result *option,
+                                     wish *out);
 /** State of a rule. */
 const struct rule_state *plan_state(const lu_plan *plan, const struct rule *rule);
 /** True if an undecided rule could change what its option is. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,43 +12,90 @@
 /* Fact by fact: what speaks for asking. */
 struct tally {
   lu_plan *plan;
+  lu_evaluation *ranking; /* evaluates ranking.dmn */
+  lu_error *error;
+  lu_status status;       /* the first failure */
   struct question *facts; /* one for each fact of the dictionary */
   bool *marked;           /* room for one mark for each fact */
-  bool failed;
 };
+
+/* Makes room for one more entry of a list that grows at powers of two in the arena. @return the
+   list; NULL if there is no memory */
+static void *grow(struct tally *tally, const void *list, size_t count, size_t size) {
+  if ((count & (count - 1)) != 0) return (void *)list;
+  void *longer = lu_arena_array(tally->plan->arena, count == 0 ? 1 : 2 * count, size);
+  if (longer == NULL && tally->status == LU_OK) tally->status = lu_fail_memory(tally->error);
+  if (longer != NULL && count > 0) memcpy(longer, list, count * size);
+  return longer;
+}
 
 static void note_rule(struct tally *tally, struct question *question, const struct rule *rule) {
   if (question->rule_count > 0 && question->rules[question->rule_count - 1] == rule) return;
-  size_t room = question->rule_count;
-  if ((room & (room - 1)) == 0) { /* grow at powers of two */
-    const struct rule **rules =
-        lu_arena_array(tally->plan->arena, room == 0 ? 1 : 2 * room, sizeof *rules);
-    if (rules == NULL) {
-      tally->failed = true;
-      return;
-    }
-    if (room > 0) memcpy(rules, question->rules, room * sizeof *rules);
-    question->rules = rules;
-  }
+  const struct rule **rules =
+      grow(tally, question->rules, question->rule_count, sizeof *question->rules);
+  if (rules == NULL) return;
+  question->rules = rules;
   question->rules[question->rule_count++] = rule;
 }
 
+/* Options whose rules put a question into its tier. */
+static void note_option(struct tally *tally, struct question *question,
+                        const struct option_result *option) {
+  for (size_t i = 0; i < question->affect_count; i++)
+    if (question->affects[i] == option) return;
+  const struct option_result **affects =
+      grow(tally, question->affects, question->affect_count, sizeof *question->affects);
+  if (affects == NULL) return;
+  question->affects = affects;
+  question->affects[question->affect_count++] = option;
+}
+
+/* Adds what a rule counts for a fact. Only rules of the best tier make up the score. */
 static struct question *add_score(struct tally *tally, size_t fact, double score,
+                                  const rank_question *place, const struct option_result *option,
                                   const struct rule *rule) {
   struct question *question = &tally->facts[fact];
-  question->score += score;
+  if (place->tier < question->tier) {
+    question->tier = place->tier;
+    question->because = place->because;
+    question->rest += question->score;
+    question->score = 0;
+    question->affect_count = 0;
+    question->affects = NULL;
+  }
+  *(place->tier > question->tier ? &question->rest : &question->score) += score;
+  if (option != NULL && place->tier <= question->tier) note_option(tally, question, option);
   if (rule != NULL) note_rule(tally, question, rule);
   return question;
 }
 
+/* The tier of a rule for its facts; the last one if the table fails. */
+static rank_question find_place(struct tally *tally, const struct rule *rule,
+                                const struct option_result *option, bool alone) {
+  bool offered = option != NULL && option->place == PLACE_OPTION;
+  const rank_effect effect = {rank_use_name(rule->rank->use),
+                              rule->rank->name,
+                              offered ? option->winner->rank->name : "",
+                              option == NULL || option->section == NULL ? "" : option->section,
+                              alone,
+                              rule->emergency};
+  rank_question place = {INFINITY, ""};
+  if (tally->status != LU_OK) return place;
+  tally->status = ranking_question(&place, &tally->plan->guideline->ranking, tally->ranking,
+                                   &effect, tally->plan->arena, tally->error);
+  return place;
+}
+
 /* A row that waits for n facts counts 1/n for each. */
-static void add_flips(struct tally *tally, const struct rule *rule) {
+static void add_flips(struct tally *tally, const struct rule *rule,
+                      const struct option_result *option) {
   const struct rule_state *state = plan_state(tally->plan, rule);
+  rank_question place = find_place(tally, rule, option, state->reason_count == 1);
   for (size_t i = 0; i < state->reason_count; i++) {
     size_t fact = lu_dictionary_find(tally->plan->guideline->dictionary, state->reasons[i]);
     if (fact == LU_NO_INDEX) continue;
     double share = 1.0 / (double)state->reason_count;
-    add_score(tally, fact, share * rule->rank->weight, rule)->flips += share;
+    add_score(tally, fact, share * rule->rank->weight, &place, option, rule)->flips += share;
   }
 }
 
@@ -55,14 +103,16 @@ static void add_flips(struct tally *tally, const struct rule *rule) {
 static void ask_for(struct tally *tally, size_t fact, double score, const struct rule *rule,
                     bool asked) {
   const lu_dictionary *dictionary = tally->plan->guideline->dictionary;
+  rank_question place = {INFINITY, ""}; /* a hint puts a fact into no tier */
   size_t facts = lu_dictionary_count(dictionary), count = 0;
+  if (asked) place = find_place(tally, rule, NULL, false);
   memset(tally->marked, 0, facts * sizeof *tally->marked);
   plan_mark_recorded(tally->plan, lu_fact_name(lu_dictionary_at(dictionary, fact)), tally->marked);
   for (size_t i = 0; i < facts; i++)
     count += tally->marked[i];
   for (size_t i = 0; i < facts; i++)
     if (tally->marked[i])
-      add_score(tally, i, score / (double)count, asked ? rule : NULL)->asked |= asked;
+      add_score(tally, i, score / (double)count, &place, NULL, asked ? rule : NULL)->asked |= asked;
 }
 
 /* The column "Ask" of a rule: falls linearly along the list. */
@@ -87,18 +137,21 @@ static void tally_rules(struct tally *tally) {
     }
     const struct option_result *option = plan_option(tally->plan, rule->option);
     if (asks || option == NULL || !plan_can_flip(option, rule)) continue;
-    add_flips(tally, rule);
+    add_flips(tally, rule, option);
     add_asked(tally, rule, rule->rank->weight * HINT, false);
   }
 }
 
 /* ---- order --------------------------------------------------------------------------------- */
 
-/* Sorted by score; equal ones: the lighter test first, then the order of the dictionary. */
+/* Sorted by tier, then by its score, then by what the fact does besides; equal ones: the lighter
+   test first, then the order of the dictionary. */
 static bool comes_before(const lu_dictionary *dictionary, const struct question *a,
                          const struct question *b) {
   const double same = 1e-9; /* sums of shares in another order differ by rounding */
+  if (a->tier < b->tier || a->tier > b->tier) return a->tier < b->tier;
   if (a->score > b->score + same || a->score < b->score - same) return a->score > b->score;
+  if (a->rest > b->rest + same || a->rest < b->rest - same) return a->rest > b->rest;
   int left = lu_fact_burden(lu_dictionary_at(dictionary, a->fact));
   int right = lu_fact_burden(lu_dictionary_at(dictionary, b->fact));
   return left != right ? left < right : a->fact < b->fact;
@@ -116,18 +169,22 @@ static void sort_questions(lu_plan *plan) {
   }
 }
 
-lu_status plan_ask(lu_plan *plan, lu_error *error) {
+lu_status plan_ask(lu_plan *plan, lu_evaluation *ranking, lu_error *error) {
   size_t count = lu_dictionary_count(plan->guideline->dictionary);
-  struct tally tally = {plan, lu_arena_array(plan->arena, count + 1, sizeof *tally.facts),
-                        lu_arena_array(plan->arena, count + 1, sizeof *tally.marked), false};
+  struct tally tally = {.plan = plan, .ranking = ranking, .error = error, .status = LU_OK};
+  tally.facts = lu_arena_array(plan->arena, count + 1, sizeof *tally.facts);
+  tally.marked = lu_arena_array(plan->arena, count + 1, sizeof *tally.marked);
   if (tally.facts == NULL || tally.marked == NULL) return lu_fail_memory(error);
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; i < count; i++) {
     tally.facts[i].fact = i;
+    tally.facts[i].tier = INFINITY;
+    tally.facts[i].because = "";
+  }
   tally_rules(&tally);
-  if (tally.failed) return lu_fail_memory(error);
+  if (tally.status != LU_OK) return tally.status;
   plan->questions = tally.facts;
   for (size_t i = 0; i < count; i++) {
-    if (tally.facts[i].score <= 0) continue;
+    if (tally.facts[i].score + tally.facts[i].rest <= 0) continue;
     plan->counts.asked += tally.facts[i].asked;
     plan->questions[plan->question_count++] = tally.facts[i];
   }

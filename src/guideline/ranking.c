@@ -21,7 +21,8 @@ lu_status ranking_read(rank_tables *out, const char *path, lu_context *context, 
   if ((status = find_decision(&out->class_decision, out->model, "class", error)) != LU_OK ||
       (status = find_decision(&out->order, out->model, "order", error)) != LU_OK ||
       (status = find_decision(&out->verdict, out->model, "verdict", error)) != LU_OK ||
-      (status = find_decision(&out->near, out->model, "near", error)) != LU_OK)
+      (status = find_decision(&out->near, out->model, "near", error)) != LU_OK ||
+      (status = find_decision(&out->question, out->model, "question", error)) != LU_OK)
     return lu_error_prefix(error, "%s: ", path);
   return LU_OK;
 }
@@ -46,10 +47,14 @@ static double number_of(const lu_value *value) {
   return value == NULL ? (double)NAN : lu_value_number(value);
 }
 
-static bool parse_use(rank_use *out, const char *text) {
+const char *rank_use_name(rank_use use) {
   static const char *const names[] = {"offer", "check", "ban", "ask", "limit"};
-  for (size_t i = 0; text != NULL && i < 5; i++) {
-    if (strcmp(text, names[i]) == 0) {
+  return names[use];
+}
+
+static bool parse_use(rank_use *out, const char *text) {
+  for (int i = USE_OFFER; text != NULL && i <= USE_LIMIT; i++) {
+    if (strcmp(text, rank_use_name((rank_use)i)) == 0) {
       *out = (rank_use)i;
       return true;
     }
@@ -146,6 +151,31 @@ lu_status ranking_order(rank_order *out, const rank_tables *ranking, lu_evaluati
   return out->section == NULL ? lu_fail_memory(error) : LU_OK;
 }
 
+lu_status ranking_question(rank_question *out, const rank_tables *ranking,
+                           lu_evaluation *evaluation, const rank_effect *effect, lu_arena *arena,
+                           lu_error *error) {
+  const lu_value *result = NULL;
+  lu_evaluation_reset(evaluation);
+  lu_evaluation_set_input(evaluation, "use", lu_make_string(evaluation, effect->use));
+  lu_evaluation_set_input(evaluation, "class", lu_make_string(evaluation, effect->class_name));
+  lu_evaluation_set_input(evaluation, "shown", lu_make_string(evaluation, effect->shown));
+  lu_evaluation_set_input(evaluation, "section", lu_make_string(evaluation, effect->section));
+  lu_evaluation_set_input(evaluation, "alone", lu_make_boolean(evaluation, effect->alone));
+  lu_evaluation_set_input(evaluation, "emergency", lu_make_boolean(evaluation, effect->emergency));
+  lu_status status = lu_evaluation_decide(&result, evaluation, ranking->question, error);
+  if (status != LU_OK) return status;
+  const char *because = text_of(output_of(result, "because"));
+  out->tier = number_of(output_of(result, "tier"));
+  if (because == NULL || !isfinite(out->tier))
+    return lu_fail(
+        error, LU_BAD_INPUT,
+        "ranking.dmn, table \"question\": use \"%s\" with class \"%s\" gives no tier and "
+        "because",
+        effect->use, effect->class_name);
+  out->because = lu_arena_strdup(arena, because);
+  return out->because == NULL ? lu_fail_memory(error) : LU_OK;
+}
+
 lu_status ranking_verdict(bool *complete, const rank_tables *ranking, lu_evaluation *evaluation,
                           const rank_counts *counts, lu_error *error) {
   const lu_value *result = NULL;
@@ -153,10 +183,9 @@ lu_status ranking_verdict(bool *complete, const rank_tables *ranking, lu_evaluat
   const struct {
     const char *name;
     size_t count;
-  } inputs[] = {{"preferred", counts->preferred},
-                {"offered", counts->offered},
-                {"undecided", counts->undecided},
-                {"asked", counts->asked}};
+  } inputs[] = {{"preferred", counts->preferred}, {"offered", counts->offered},
+                {"undecided", counts->undecided}, {"asked", counts->asked},
+                {"firm", counts->firm},           {"rivals", counts->rivals}};
   for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++)
     lu_evaluation_set_input(evaluation, inputs[i].name,
                             lu_make_number(evaluation, (double)inputs[i].count));

@@ -34,7 +34,7 @@ typedef struct rank_class {
 /** The ranking tables. */
 typedef struct rank_tables {
   lu_model *model;
-  size_t class_decision, order, verdict, near;
+  size_t class_decision, order, verdict, near, question;
   rank_class *classes; /**< every strength that occurs, with every mark */
   size_t class_count;
   size_t class_room;
@@ -57,14 +57,43 @@ typedef struct rank_order {
   double rank;
 } rank_order;
 
+/** Name of a use as ranking.dmn writes it. */
+const char *rank_use_name(rank_use use);
+
 /** Asks the table "order". @param best strength of the best firing offer */
 lu_status ranking_order(rank_order *out, const rank_tables *ranking, lu_evaluation *evaluation,
                         const char *class_name, const char *best, const char *intent,
                         const char *group, bool emergency, lu_arena *arena, lu_error *error);
 
-/** Counts that the verdict is made of. */
+/** What an unknown fact may do to a plan. */
+typedef struct rank_effect {
+  const char *use;        /**< of the rule: "offer", "ban", "check", "limit", "ask" */
+  const char *class_name; /**< of the rule */
+  const char *shown;      /**< class of its option as it stands now; "" while it is not offered */
+  const char *section;    /**< of its option; "" if it has none */
+  bool alone;             /**< the rule waits for this fact alone */
+  bool emergency;
+} rank_effect;
+
+/** Where a question stands. */
+typedef struct rank_question {
+  double tier;         /**< small first */
+  const char *because; /**< heading of its tier; in the arena given */
+} rank_question;
+
+/** Asks the table "question". */
+lu_status ranking_question(rank_question *out, const rank_tables *ranking,
+                           lu_evaluation *evaluation, const rank_effect *effect, lu_arena *arena,
+                           lu_error *error);
+
+/** Counts that the verdict is made of. All but "asked" are treatments. */
 typedef struct rank_counts {
-  size_t preferred, offered, undecided, asked;
+  size_t preferred; /**< offered as preferred */
+  size_t offered;   /**< offered */
+  size_t undecided; /**< only wait for facts; emergencies do not count */
+  size_t asked;     /**< unknown facts that firing rows ask for first */
+  size_t firm;      /**< preferred ones that no open rule could stop hard */
+  size_t rivals;    /**< undecided ones that would stand before all that is offered */
 } rank_counts;
 
 /** Asks the table "verdict": true for "complete". */

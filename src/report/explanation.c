@@ -231,7 +231,8 @@ lu_status lu_report_explanation(lu_text *out, const json_t *explanation,
   }
   if (hidden > 0) {
     lu_text text = LU_TEXT_INIT;
-    lu_text_printf(&text, "… and %zu rules that fail: --verbose", hidden);
+    lu_text_printf(&text, "… and %zu rule%s that fail%s: --verbose", hidden, hidden == 1 ? "" : "s",
+                   hidden == 1 ? "s" : "");
     layout_gap(&page);
     layout_paragraph(&page, 0, 0, lu_text_string(&text));
     page.out->failed |= text.failed;

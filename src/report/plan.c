@@ -24,7 +24,8 @@ static void say_not_excluded(layout *page, const json_t *open) {
     const char *label = words_text(rule, "label");
     if (!page->verbose && json_object_get(done, label) != NULL) continue;
     if (json_object_set_new(done, label, json_true()) != 0) text.failed = true;
-    lu_text_printf(&text, "%s%s", said++ == 0 ? "Not excluded for want of facts: " : "; ", label);
+    lu_text_puts(&text, said++ == 0 ? "Not excluded for want of facts: " : "; ");
+    lu_text_puts(&text, label);
     if (!page->verbose) continue;
     lu_text_printf(&text, " (%s) waits for ", words_text(rule, "rule"));
     words_labels(&text, json_object_get(rule, "waits_for"));
@@ -47,7 +48,7 @@ static void say_emergencies(layout *page, const json_t *plan) {
   if (json_array_size(list) > 0) layout_heading(page, "EMERGENCY");
   json_array_foreach(list, index, rule) {
     lu_text text = LU_TEXT_INIT;
-    paint_puts(&text, PAINT_RED, words_text(rule, "label"));
+    report_add_label(&text, PAINT_RED, words_text(rule, "label"));
     lu_text_printf(&text, " [%s]: ", words_text(rule, "class"));
     if (report_flag(rule, "banned")) lu_text_puts(&text, "(another rule bans it: see below) ");
     report_add_rule(&text, rule);
@@ -62,20 +63,23 @@ static void say_warning(layout *page, const json_t *ban) {
   lu_text text = LU_TEXT_INIT;
   const json_t *first = json_array_get(json_object_get(ban, "reasons"), 0);
   paint_puts(&text, words_class_paint(ban), report_flag(ban, "hard") ? "HARD STOP" : "warning");
-  lu_text_printf(&text, ": %s - %s. ", words_text(ban, "label"), words_text(ban, "class"));
+  lu_text_puts(&text, ": ");
+  report_add_label(&text, PAINT_PLAIN, words_text(ban, "label"));
+  lu_text_printf(&text, " - %s. ", words_text(ban, "class"));
   report_add_rule(&text, first);
   layout_item(page, 2, "-", lu_text_string(&text));
   page->out->failed |= text.failed;
   lu_text_free(&text);
 }
 
-/* At most one hard stop and three warnings with their reasons, those first that concern an option
-   which other rules offer (the document is sorted so). All others stand below by name. */
+/* At most one hard stop and three warnings with their reasons, of treatments that other rules offer
+   or might offer (the document is sorted so). All others stand below. */
 static void say_attention(layout *page, const json_t *plan) {
   size_t index, hard = 0, warnings = 0;
   json_t *ban;
   json_array_foreach(json_object_get(plan, "must_not"), index, ban) {
     size_t *shown = report_flag(ban, "hard") ? &hard : &warnings;
+    if (!report_flag(ban, "treatment") && !page->verbose) continue;
     if (!report_may_show(page, *shown,
                          report_flag(ban, "hard") ? SHOWN_HARD_STOPS : SHOWN_WARNINGS))
       continue;
@@ -92,7 +96,7 @@ static void say_option_title(layout *page, const json_t *option, bool numbered) 
   size_t index;
   json_t *intent;
   const json_t *reason = json_array_get(json_object_get(option, "reasons"), 0);
-  paint_puts(&text, PAINT_BOLD, words_text(option, "label"));
+  report_add_label(&text, PAINT_BOLD, words_text(option, "label"));
   lu_text_puts(&text, " - ");
   paint_puts(&text, words_class_paint(option), words_text(option, "class"));
   if (words_text(reason, "condition")[0] != '\0')
@@ -100,6 +104,7 @@ static void say_option_title(layout *page, const json_t *option, bool numbered) 
   json_array_foreach(json_object_get(option, "intents"), index, intent) lu_text_printf(
       &text, "%s%s", index == 0 ? ", " : " and ", words_intent(json_string_value(intent)));
   lu_text_printf(&text, " [%s]", words_text(option, "option"));
+  if (report_flag(option, "emergency") && !page->verbose) lu_text_puts(&text, ": see EMERGENCY");
   if (numbered)
     lu_text_printf(&marker, "%2d%s", (int)json_integer_value(json_object_get(option, "rank")),
                    json_array_size(json_object_get(option, "ties")) > 0 ? "=" : ".");
@@ -146,6 +151,7 @@ static void say_open(layout *page, const json_t *option) {
   json_array_foreach(open, index, rule) {
     lu_text text = LU_TEXT_INIT;
     if (!report_may_show(page, shown, SHOWN_OPEN)) break;
+    if (words_text(rule, "for")[0] != '\0') lu_text_printf(&text, "%s: ", words_text(rule, "for"));
     lu_text_puts(&text, "may be \"");
     paint_puts(&text, words_class_paint(rule), words_text(rule, "class"));
     lu_text_puts(&text, "\", waits for ");
@@ -200,6 +206,7 @@ static void say_calendar(layout *page, const json_t *option) {
 
 static void say_option(layout *page, const json_t *option) {
   say_option_title(page, option, true);
+  if (report_flag(option, "emergency") && !page->verbose) return; /* told at the top */
   report_rules(page, "why", json_object_get(option, "reasons"), SHOWN_REASONS);
   say_overruled(page, option);
   say_triggers(page, option);
@@ -223,11 +230,14 @@ static size_t say_section(layout *page, const json_t *plan, const char *section,
                           const char *heading) {
   size_t index, count = 0;
   json_t *option;
-  json_array_foreach(json_object_get(plan, "options"), index, option) {
+  json_t *list = report_join_options(json_object_get(plan, "options"));
+  if (list == NULL) page->out->failed = true;
+  json_array_foreach(list, index, option) {
     if (strcmp(words_text(option, "section"), section) != 0) continue;
     if (count++ == 0) layout_heading(page, heading);
     (strcmp(section, "treatment") == 0 ? say_option : say_companion)(page, option);
   }
+  json_decref(list);
   return count;
 }
 
@@ -237,10 +247,9 @@ static void say_possible(layout *page, const json_t *plan) {
   json_t *option;
   json_array_foreach(json_object_get(plan, "possible"), index, option) {
     lu_text text = LU_TEXT_INIT;
-    const json_t *first = json_array_get(json_object_get(option, "rules"), 0);
-    bool emergency = report_flag(first, "emergency") && !page->verbose;
-    if (emergency || !report_may_show(page, shown, SHOWN_POSSIBLE)) {
-      hidden += !emergency;
+    if (report_flag(option, "emergency")) continue;
+    if (!report_may_show(page, shown, SHOWN_POSSIBLE)) {
+      hidden++;
       continue;
     }
     if (shown++ == 0) layout_heading(page, "POSSIBLE, IF MORE WERE KNOWN");
@@ -296,8 +305,17 @@ static void say_summary(layout *page, const json_t *plan) {
 }
 
 static void say_verdict(layout *page, const json_t *plan) {
-  if (strcmp(words_text(plan, "verdict"), "data missing") != 0) return;
   lu_text text = LU_TEXT_INIT;
+  if (words_text(plan, "outside")[0] != '\0') {
+    paint_puts(&text, PAINT_RED, "Outside validity");
+    lu_text_printf(&text, ": %s", words_text(plan, "outside"));
+    layout_gap(page);
+    layout_paragraph(page, 0, 0, lu_text_string(&text));
+    page->out->failed |= text.failed;
+    lu_text_free(&text);
+    return;
+  }
+  if (strcmp(words_text(plan, "verdict"), "data missing") != 0) return;
   paint_puts(&text, PAINT_YELLOW, "Data missing");
   lu_text_puts(&text,
                ": this plan is partial. Facts that decide are unknown; see WHAT IS MISSING.");

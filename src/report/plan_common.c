@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plan_parts.h"
 
+#include <stdio.h>
+#include <string.h>
+
 bool report_flag(const json_t *object, const char *key) {
   return json_is_true(json_object_get(object, key));
 }
@@ -21,11 +24,42 @@ void report_more(layout *page, int indent, size_t hidden, const char *what) {
   lu_text_free(&text);
 }
 
-/* "label: reason (R-…; source)". */
 void report_add_rule(lu_text *text, const json_t *rule) {
   lu_text_printf(text, "%s (%s; ", words_text(rule, "reason"), words_text(rule, "rule"));
   words_sources(text, rule);
   lu_text_puts(text, ")");
+}
+
+static bool same_reason(const json_t *a, const json_t *b) {
+  return strcmp(words_text(a, "reason"), words_text(b, "reason")) == 0;
+}
+
+static bool said_before(const json_t *rules, size_t index) {
+  for (size_t i = 0; i < index; i++)
+    if (same_reason(json_array_get(rules, i), json_array_get(rules, index))) return true;
+  return false;
+}
+
+/* A rule, and the ids of those after it that give the same reason. */
+static void add_alike(lu_text *text, const json_t *rules, size_t index) {
+  const json_t *rule = json_array_get(rules, index);
+  lu_text_printf(text, "%s (%s", words_text(rule, "reason"), words_text(rule, "rule"));
+  for (size_t i = index + 1; i < json_array_size(rules); i++)
+    if (same_reason(json_array_get(rules, i), rule))
+      lu_text_printf(text, ", %s", words_text(json_array_get(rules, i), "rule"));
+  lu_text_puts(text, "; ");
+  words_sources(text, rule);
+  lu_text_puts(text, ")");
+}
+
+void report_add_label(lu_text *text, paint color, const char *label) {
+  /* a word in small letters, but no name such as "mTOR" */
+  bool word = label[0] >= 'a' && label[0] <= 'z' && (label[1] < 'A' || label[1] > 'Z') &&
+              label[1] != '-' && strlen(label) < 200;
+  char upper[201];
+  snprintf(upper, sizeof upper, "%s", label);
+  if (word) upper[0] = (char)(upper[0] - 'a' + 'A');
+  paint_puts(text, color, word ? upper : label);
 }
 
 /* One rule on a line of its own behind a label. */
@@ -36,12 +70,17 @@ void report_rule(layout *page, const char *label, const json_t *rule) {
 }
 
 void report_rules(layout *page, const char *label, const json_t *rules, size_t limit) {
-  size_t index, shown = 0;
+  size_t index, shown = 0, hidden = 0;
   json_t *rule;
   json_array_foreach(rules, index, rule) {
-    if (!report_may_show(page, index, limit)) break;
-    report_rule(page, index == 0 ? label : "", rule);
-    shown++;
+    lu_text text = LU_TEXT_INIT;
+    if (said_before(rules, index)) continue;
+    if (!report_may_show(page, shown, limit)) {
+      hidden++;
+      continue;
+    }
+    add_alike(&text, rules, index);
+    words_pair(page, shown++ == 0 ? label : "", &text);
   }
-  report_more(page, WORDS_INDENT + WORDS_LABEL, json_array_size(rules) - shown, "reasons");
+  report_more(page, WORDS_INDENT + WORDS_LABEL, hidden, "reasons");
 }

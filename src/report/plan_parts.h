@@ -19,10 +19,18 @@ bool report_may_show(const layout *page, size_t shown, size_t limit);
 void report_more(layout *page, int indent, size_t hidden, const char *what);
 /** Appends "reason (rule; sources - mark)". */
 void report_add_rule(lu_text *text, const json_t *rule);
+/** Appends a label in a colour; its first letter becomes a capital where it starts a word. */
+void report_add_label(lu_text *text, paint color, const char *label);
 /** One rule behind a label. */
 void report_rule(layout *page, const char *label, const json_t *rule);
-/** Rules behind a label, folded beyond the limit. */
+/** Rules behind a label, folded beyond the limit; a reason that several rules give is said once. */
 void report_rules(layout *page, const char *label, const json_t *rules, size_t limit);
+
+/**
+ * Options that differ in nothing but their names and the numbers of their rules become one, of all
+ * names. @param options list @return new list
+ */
+json_t *report_join_options(const json_t *options);
 
 /** What must not be done. */
 void report_bans(layout *page, const json_t *plan);

@@ -377,6 +377,129 @@ static void the_same_input_gives_the_same_document(void **state) {
   free_plan(&two);
 }
 
+/* ---- what is shown first --------------------------------------------------------------------- */
+
+static const char *first_reason(const json_t *ban) {
+  return text_of(json_array_get(json_object_get(ban, "reasons"), 0), "rule");
+}
+
+static void a_stop_gives_the_reason_of_its_class(void **state) {
+  struct patient patient = usual;
+  patient.platelets = "10";
+  struct planned made = plan_patient(*state, patient);
+  const json_t *ban = part(&made, "must_not", "epsilon");
+  assert_string_equal(text_of(ban, "class"), "contraindicated");
+  assert_string_equal(first_reason(ban), "T-16"); /* T-08 stands before it in the table: avoid */
+  assert_int_equal(json_array_size(json_object_get(ban, "reasons")), 2);
+  free_plan(&made);
+}
+
+/* Place in the list of bans; the length of the list if there is none. */
+static size_t ban_place(const struct planned *made, const char *code) {
+  size_t index;
+  json_t *ban;
+  const json_t *list = json_object_get(made->document, "must_not");
+  json_array_foreach(list, index, ban) if (strcmp(text_of(ban, "option"), code) == 0) return index;
+  return json_array_size(list);
+}
+
+static void bans_of_what_would_be_offered_come_first(void **state) {
+  struct patient patient = usual;
+  patient.progression = "progressive";
+  patient.platelets = "60";
+  patient.ki67 = "60";
+  struct planned made = plan_patient(*state, patient);
+  /* T-17 fails for nothing but the platelets that T-18 bans */
+  assert_string_equal(text_of(part(&made, "must_not", "gated"), "otherwise"), "offered");
+  assert_string_equal(text_of(part(&made, "must_not", "epsilon"), "otherwise"), "offered");
+  const json_t *lonely = part(&made, "must_not", "lonely");
+  assert_string_equal(text_of(lonely, "otherwise"), "no");
+  assert_true(json_is_true(json_object_get(lonely, "hard")));
+  assert_true(ban_place(&made, "gated") < ban_place(&made, "lonely"));
+  assert_true(ban_place(&made, "epsilon") < ban_place(&made, "lonely"));
+  free_plan(&made);
+  patient.progression = "stable"; /* and now for another reason too */
+  made = plan_patient(*state, patient);
+  assert_string_equal(text_of(part(&made, "must_not", "gated"), "otherwise"), "no");
+  free_plan(&made);
+  patient.progression = "unknown";
+  made = plan_patient(*state, patient);
+  assert_string_equal(text_of(part(&made, "must_not", "gated"), "otherwise"), "possible");
+  free_plan(&made);
+}
+
+static const char *question_at(const struct planned *made, size_t index, const char *key) {
+  return text_of(json_array_get(json_object_get(made->document, "questions"), index), key);
+}
+
+static void what_can_overturn_the_plan_is_asked_first(void **state) {
+  struct planned made = make_plan(
+      *state,
+      "\"tumour\": {\"site\": \"pancreas\"}, \"comorbidity\": {\"diabetes\": \"no\"}, "
+      "\"pathology\": [{\"id\": \"p\", \"date\": \"2026-10-01\", \"differentiation\": \"well\", "
+      "\"ki67\": {\"percent\": 5}}], "
+      "\"treatments\": [], \"labs\": [{\"test\": \"platelets\", \"value\": 200, "
+      "\"unit\": \"10^9/L\", \"date\": \"2026-11-01\"}]");
+  /* T-02 may ban alpha, which is preferred now; delta and gated wait for progression alone */
+  expect_class(&made, "alpha", "preferred");
+  assert_string_equal(question_at(&made, 0, "fact"), "pregnant");
+  assert_string_equal(question_at(&made, 0, "because"), "may rule out what is preferred now");
+  assert_string_equal(question_at(&made, 1, "fact"), "progression");
+  const json_t *affects =
+      json_object_get(json_array_get(json_object_get(made.document, "questions"), 1), "affects");
+  assert_int_equal(json_array_size(affects), 2);
+  assert_non_null(find(affects, "option", "delta"));
+  assert_non_null(find(affects, "option", "gated"));
+  assert_string_equal(question_at(&made, 2, "because"), "asked first, whatever follows");
+  size_t last = json_array_size(json_object_get(made.document, "questions")) - 1;
+  assert_string_equal(question_at(&made, last, "because"), "changes other results");
+  free_plan(&made);
+}
+
+static void an_emergency_that_waits_is_no_possible_treatment(void **state) {
+  struct patient patient = usual;
+  patient.bleeding = "unknown";
+  struct planned made = plan_patient(*state, patient);
+  assert_true(json_is_true(json_object_get(part(&made, "possible", "zeta"), "emergency")));
+  assert_non_null(part(&made, "not_excluded", "zeta"));
+  const json_t *counts = json_object_get(made.document, "counts");
+  assert_int_equal(json_integer_value(json_object_get(counts, "undecided")), 0);
+  assert_int_equal(json_integer_value(json_object_get(counts, "rivals")), 0);
+  free_plan(&made);
+}
+
+static void counts_tell_what_could_change_the_first_choice(void **state) {
+  struct patient patient = usual;
+  patient.pregnant = "unknown";
+  struct planned made = plan_patient(*state, patient);
+  const json_t *counts = json_object_get(made.document, "counts");
+  assert_int_equal(json_integer_value(json_object_get(counts, "preferred")), 1);
+  assert_int_equal(json_integer_value(json_object_get(counts, "firm")), 0);
+  free_plan(&made);
+  patient = usual;
+  patient.ki67 = "30"; /* alpha is not offered: beta and gamma, options, are */
+  patient.progression = "unknown";
+  made = plan_patient(*state, patient);
+  counts = json_object_get(made.document, "counts");
+  assert_int_equal(json_integer_value(json_object_get(counts, "preferred")), 0);
+  assert_int_equal(json_integer_value(json_object_get(counts, "rivals")), 2); /* delta, gated */
+  free_plan(&made);
+}
+
+static void a_site_that_the_edition_does_not_cover_is_told(void **state) {
+  struct planned made = make_plan(*state, "\"tumour\": {\"site\": \"rectum\"}");
+  assert_int_equal(lu_plan_verdict(made.plan), LU_OUTSIDE_VALIDITY);
+  assert_string_equal(text_of(made.document, "verdict"), "outside validity");
+  assert_string_equal(text_of(made.document, "outside"),
+                      "Edition small/1 has no rules for this primary site (rectum). It covers "
+                      "pancreas only; what follows are rules that hold for any site.");
+  free_plan(&made);
+  made = make_plan(*state, "\"tumour\": {\"site\": \"unknown\"}");
+  assert_int_equal(lu_plan_verdict(made.plan), LU_DATA_MISSING);
+  assert_null(json_object_get(made.document, "outside"));
+  free_plan(&made);
+}
+
 /* ---- explanation --------------------------------------------------------------------------- */
 
 static json_t *explain(const struct world *world, const struct planned *made, const char *name) {
@@ -525,6 +648,12 @@ int main(void) {
       cmocka_unit_test(a_conflict_row_can_wait_for_a_fact),
       cmocka_unit_test(numbers_near_a_limit_are_named),
       cmocka_unit_test(the_same_input_gives_the_same_document),
+      cmocka_unit_test(a_stop_gives_the_reason_of_its_class),
+      cmocka_unit_test(bans_of_what_would_be_offered_come_first),
+      cmocka_unit_test(what_can_overturn_the_plan_is_asked_first),
+      cmocka_unit_test(an_emergency_that_waits_is_no_possible_treatment),
+      cmocka_unit_test(counts_tell_what_could_change_the_first_choice),
+      cmocka_unit_test(a_site_that_the_edition_does_not_cover_is_told),
       cmocka_unit_test(explains_a_rule_by_its_cells),
       cmocka_unit_test(explains_an_option_by_all_of_its_rules),
       cmocka_unit_test(explains_all_rows_of_a_rule),

@@ -126,6 +126,117 @@ static void warnings_are_few(void **state) {
   json_decref(document);
 }
 
+static json_t *find_option(const json_t *list, const char *code) {
+  size_t index;
+  json_t *option;
+  json_array_foreach(
+      list, index, option) if (strcmp(json_string_value(json_object_get(option, "option")), code) ==
+                               0) return option;
+  fail_msg("there is no %s", code);
+  return NULL;
+}
+
+static char *plan_text(const json_t *document, const lu_report_style *style) {
+  lu_text text = LU_TEXT_INIT;
+  assert_int_equal(lu_report_plan(&text, document, style, NULL), LU_OK);
+  return text.data;
+}
+
+/* beta and gamma differ in name and rule number; then in one open rule; then in a fact. */
+static void options_with_one_story_are_told_once(void **state) {
+  (void)state;
+  json_t *document = read_document("plan-open");
+  json_t *options = json_object_get(document, "options");
+  json_t *beta = find_option(options, "beta"), *gamma = find_option(options, "gamma");
+  json_t *copy = json_deep_copy(json_object_get(beta, "reasons"));
+  json_object_set_new(json_array_get(copy, 0), "rule", json_string("T-05"));
+  json_object_set_new(gamma, "reasons", copy);
+  char *text = plan_text(document, &plain);
+  assert_non_null(strstr(text, "Treatment beta or Treatment gamma - option"));
+  assert_non_null(strstr(text, "[beta, gamma]"));
+  assert_non_null(strstr(text, "(T-04, T-05;"));
+  free(text);
+  json_t *open = json_deep_copy(json_object_get(find_option(options, "alpha"), "open"));
+  assert_true(json_array_size(open) > 0);
+  json_object_set_new(gamma, "open", open);
+  text = plan_text(document, &plain);
+  assert_non_null(strstr(text, "Treatment beta or Treatment gamma - option"));
+  assert_non_null(strstr(text, "Treatment gamma: may be"));
+  free(text);
+  json_object_set_new(json_array_get(copy, 0), "facts", json_array());
+  text = plan_text(document, &plain);
+  assert_null(strstr(text, "beta or Treatment gamma"));
+  free(text);
+  json_decref(document);
+}
+
+static void one_reason_of_two_rules_is_said_once(void **state) {
+  (void)state;
+  json_t *document = read_document("plan-open");
+  json_t *reasons =
+      json_object_get(find_option(json_object_get(document, "options"), "beta"), "reasons");
+  json_t *again = json_deep_copy(json_array_get(reasons, 0));
+  json_object_set_new(again, "rule", json_string("T-99"));
+  json_array_append_new(reasons, again);
+  char *text = plan_text(document, &plain);
+  assert_int_equal(count_of(text, "Reason of T-04."), 1);
+  assert_non_null(strstr(text, "(T-04, T-99;"));
+  free(text);
+  json_decref(document);
+}
+
+static void bans_that_nobody_asks_for_are_folded(void **state) {
+  (void)state;
+  json_t *document = read_document("plan-open");
+  json_t *epsilon = find_option(json_object_get(document, "must_not"), "epsilon");
+  json_object_set_new(epsilon, "wanted", json_false());
+  json_object_set_new(epsilon, "treatment", json_false());
+  char *text = plan_text(document, &plain);
+  assert_null(strstr(text, "[epsilon]"));
+  assert_non_null(strstr(text, "1 more"));
+  free(text);
+  json_object_set_new(epsilon, "hard", json_true()); /* a stop keeps its name */
+  text = plan_text(document, &plain);
+  assert_non_null(strstr(text, "[epsilon]"));
+  assert_null(strstr(text, "HARD STOP"));
+  free(text);
+  json_decref(document);
+}
+
+static void gaps_say_when_shorter_is_wrong(void **state) {
+  (void)state;
+  json_t *document = read_document("plan-open");
+  json_t *pair = json_array_get(json_object_get(document, "conflicts"), 1);
+  json_object_set_new(pair, "second", json_string("beta"));
+  json_object_set_new(pair, "second_label", json_string("Treatment beta"));
+  char *text = plan_text(document, &plain);
+  assert_non_null(strstr(text, "Treatment beta, then its next session"));
+  assert_int_equal(count_of(text, "shorter: avoid"), 2);
+  free(text);
+  json_object_set_new(pair, "shorter_banned", json_false());
+  json_object_set_new(pair, "class", json_string("option"));
+  text = plan_text(document, &plain);
+  assert_null(strstr(text, "shorter: option"));
+  free(text);
+  json_object_set_new(pair, "conditional", json_true()); /* nobody has chosen it yet */
+  text = plan_text(document, &plain);
+  assert_null(strstr(text, "next session"));
+  free(text);
+  json_decref(document);
+}
+
+static void a_foreign_site_is_said_at_the_top(void **state) {
+  (void)state;
+  json_t *document = read_document("plan-empty");
+  json_object_set_new(document, "verdict", json_string("outside validity"));
+  json_object_set_new(document, "outside", json_string("The edition has no rules for it."));
+  char *text = plan_text(document, &plain);
+  assert_non_null(strstr(text, "Outside validity: The edition has no rules for it."));
+  assert_null(strstr(text, "Data missing"));
+  free(text);
+  json_decref(document);
+}
+
 static void every_text_says_that_it_is_for_research(void **state) {
   (void)state;
   static const lu_report_style styles[] = {{0, false, false}, {40, true, true}, {200, true, false}};
@@ -252,6 +363,11 @@ int main(void) {
       cmocka_unit_test(explanations_read_as_agreed),
       cmocka_unit_test(findings_read_as_agreed),
       cmocka_unit_test(warnings_are_few),
+      cmocka_unit_test(options_with_one_story_are_told_once),
+      cmocka_unit_test(one_reason_of_two_rules_is_said_once),
+      cmocka_unit_test(bans_that_nobody_asks_for_are_folded),
+      cmocka_unit_test(gaps_say_when_shorter_is_wrong),
+      cmocka_unit_test(a_foreign_site_is_said_at_the_top),
       cmocka_unit_test(every_text_says_that_it_is_for_research),
       cmocka_unit_test(no_line_is_wider_than_asked),
       cmocka_unit_test(an_empty_document_does_no_harm),
