@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lutetia check: is a record sound? */
 #include <jansson.h>
+#include <string.h>
 
 #include "command.h"
 #include "lutetia/patient.h"
@@ -46,18 +47,46 @@ static size_t count_known(const lu_case *record) {
   return count;
 }
 
+/** "no findings", "1 finding, severe", "3 findings, 2 of them severe". */
+static void put_counts(lu_text *text, size_t findings, size_t severe) {
+  if (findings == 0)
+    lu_text_puts(text, "no findings");
+  else if (findings == 1)
+    lu_text_printf(text, "1 finding%s", severe == 1 ? ", severe" : "");
+  else
+    lu_text_printf(text, "%zu findings, %zu of them severe", findings, severe);
+}
+
 static lu_status print_text(const cli_call *call, const lu_case *record, lu_error *error) {
   lu_text text = LU_TEXT_INIT;
   size_t findings = lu_context_finding_count(call->context);
   for (size_t i = 0; i < findings; i++) {
     const lu_finding *f = lu_context_finding(call->context, i);
-    lu_text_printf(&text, "%s: %s: %s.", f->place, severity_name(f->severity), f->sentence);
+    size_t length = strlen(f->sentence);
+    bool ended = length > 0 && strchr(".?!", f->sentence[length - 1]) != NULL;
+    lu_text_printf(&text, "%s: %s: %s%s", f->place, severity_name(f->severity), f->sentence,
+                   ended ? "" : ".");
     lu_text_printf(&text, "%s%s\n", f->effect[0] != '\0' ? " " : "", f->effect);
   }
-  lu_text_printf(&text, "%s: %zu facts, %zu findings, %zu of them severe\n", lu_case_id(record),
-                 count_known(record), findings, count_severe(call->context));
+  const char *id = lu_case_id(record);
+  size_t known = count_known(record);
+  lu_text_printf(&text, "%s: %zu fact%s, ", id[0] != '\0' ? id : "case without id", known,
+                 known == 1 ? "" : "s");
+  put_counts(&text, findings, count_severe(call->context));
+  lu_text_puts(&text, "\n");
   lu_status status = command_print(&text, error);
   lu_text_free(&text);
+  return status;
+}
+
+/** Prints what was found; the error's sentence stands among it then, and is not said again. */
+static lu_status print_findings(cli_call *call, const lu_case *record, lu_status status,
+                                lu_error *error) {
+  lu_status printed =
+      call->json ? print_json(call, record, error) : print_text(call, record, error);
+  lu_context_clear_findings(call->context);
+  if (printed != LU_OK) return printed;
+  if (error != NULL) error->message[0] = '\0';
   return status;
 }
 
@@ -67,16 +96,10 @@ static lu_status run_check(cli_call *call, lu_error *error) {
   lu_status status = lu_dictionary_read(&dictionary, call->context, error);
   if (status != LU_OK) return status;
   status = lu_case_read(&record, call_argument(call, 0), dictionary, true, call->context, error);
-  if (record != NULL) {
-    lu_error trouble = LU_ERROR_INIT;
-    lu_status printed =
-        call->json ? print_json(call, record, &trouble) : print_text(call, record, &trouble);
-    if (printed != LU_OK) {
-      status = printed;
-      if (error != NULL) *error = trouble;
-    }
-  }
-  if (record != NULL) lu_context_clear_findings(call->context); /* they stand on stdout already */
+  if (record != NULL)
+    status = print_findings(call, record, status, error);
+  else
+    status = command_refuse(call, status, error);
   lu_case_free(record);
   lu_dictionary_free(dictionary);
   return status;
