@@ -15,11 +15,14 @@
 
 /* Emergencies that unknown facts decide, each by name once; all rules with what they wait for when
    unfolded. */
-static void say_not_excluded(layout *page, const json_t *open) {
+static void say_not_excluded(layout *page, const json_t *open, const json_t *firing) {
   lu_text text = LU_TEXT_INIT;
   size_t index, said = 0;
   json_t *rule;
   json_t *done = json_object();
+  json_array_foreach(firing, index, rule) /* what is an emergency already is not open */
+      if (json_object_set_new(done, words_text(rule, "label"), json_true()) != 0)
+          text.failed = true;
   json_array_foreach(open, index, rule) {
     const char *label = words_text(rule, "label");
     if (!page->verbose && json_object_get(done, label) != NULL) continue;
@@ -56,7 +59,7 @@ static void say_emergencies(layout *page, const json_t *plan) {
     page->out->failed |= text.failed;
     lu_text_free(&text);
   }
-  say_not_excluded(page, open);
+  say_not_excluded(page, open, list);
 }
 
 static void say_warning(layout *page, const json_t *ban) {
@@ -245,7 +248,10 @@ static size_t say_section(layout *page, const json_t *plan, const char *section,
 static void say_possible(layout *page, const json_t *plan) {
   size_t index, shown = 0, hidden = 0;
   json_t *option;
-  json_array_foreach(json_object_get(plan, "possible"), index, option) {
+  json_t *possible = json_object_get(plan, "possible");
+  json_t *list = page->verbose ? json_incref(possible) : report_join_options(possible);
+  if (list == NULL && possible != NULL) page->out->failed = true;
+  json_array_foreach(list, index, option) {
     lu_text text = LU_TEXT_INIT;
     if (report_flag(option, "emergency")) continue;
     if (!report_may_show(page, shown, SHOWN_POSSIBLE)) {
@@ -261,6 +267,7 @@ static void say_possible(layout *page, const json_t *plan) {
       say_open(page, option);
     }
   }
+  json_decref(list);
   report_more(page, 2, hidden, "options");
 }
 

@@ -133,9 +133,9 @@ static bool add_open(json_t *list, const json_t *others, const char *label) {
 
 /* True if two options stand at one place for the same reasons and facts. */
 static bool same_story(const json_t *a, const json_t *b) {
-  static const char *const keys[] = {"section",   "rank",      "class",   "best",
-                                     "check",     "emergency", "intents", "reasons",
-                                     "overruled", "changes",   "near",    "calendar"};
+  static const char *const keys[] = {"section",   "rank",     "class",    "best",      "check",
+                                     "emergency", "intents",  "reasons",  "overruled", "changes",
+                                     "near",      "calendar", "waits_for"};
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
     const json_t *left = json_object_get(a, keys[i]), *right = json_object_get(b, keys[i]);
     if ((left == NULL) != (right == NULL) || (left != NULL && !alike(left, right))) return false;

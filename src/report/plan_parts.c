@@ -100,9 +100,7 @@ static bool same_pair(const json_t *a, const json_t *b) {
   static const char *const keys[] = {"rule", "first", "state"};
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
     if (strcmp(words_text(a, keys[i]), words_text(b, keys[i])) != 0) return false;
-  bool repeats_a = strcmp(words_text(a, "first"), words_text(a, "second")) == 0;
-  bool repeats_b = strcmp(words_text(b, "first"), words_text(b, "second")) == 0;
-  return repeats_a == repeats_b && report_flag(a, "conditional") == report_flag(b, "conditional") &&
+  return report_flag(a, "conditional") == report_flag(b, "conditional") &&
          report_flag(a, "first_given") == report_flag(b, "first_given") &&
          report_flag(a, "undecided") == report_flag(b, "undecided");
 }
@@ -114,18 +112,22 @@ static bool was_said(const json_t *list, size_t index) {
   return false;
 }
 
+/* A treatment that follows itself is its next session. */
+static const char *second_name(const json_t *conflict) {
+  return strcmp(words_text(conflict, "first"), words_text(conflict, "second")) == 0
+             ? "its next session"
+             : words_text(conflict, "second_label");
+}
+
 static void say_conflict(layout *page, const json_t *list, size_t index) {
   lu_text text = LU_TEXT_INIT;
   const json_t *conflict = json_array_get(list, index);
   report_add_label(&text, PAINT_PLAIN, words_text(conflict, "first_label"));
   if (report_flag(conflict, "first_given")) lu_text_puts(&text, " (given)");
-  if (strcmp(words_text(conflict, "first"), words_text(conflict, "second")) == 0)
-    lu_text_puts(&text, ", then its next session");
-  else
-    lu_text_printf(&text, ", then %s", words_text(conflict, "second_label"));
+  lu_text_printf(&text, ", then %s", second_name(conflict));
   for (size_t i = index + 1; i < json_array_size(list); i++)
     if (same_pair(json_array_get(list, i), conflict))
-      lu_text_printf(&text, " or %s", words_text(json_array_get(list, i), "second_label"));
+      lu_text_printf(&text, " or %s", second_name(json_array_get(list, i)));
   add_gap(&text, conflict);
   if (json_number_value(json_object_get(conflict, "gap_min_d")) <= 0)
     lu_text_printf(&text, "; %s", words_text(conflict, "class"));

@@ -28,7 +28,7 @@ void report_rules(layout *page, const char *label, const json_t *rules, size_t l
 
 /**
  * Options that differ in nothing but their names and the numbers of their rules become one, of all
- * names. @param options list @return new list
+ * names. Possible options need only wait for the same facts. @param options list @return new list
  */
 json_t *report_join_options(const json_t *options);
 
