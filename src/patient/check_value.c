@@ -300,7 +300,7 @@ static json_t *check_text(checker *c, const json_t *spec, const json_t *value,
     return made(c, json_string(text));
   const char *bad = text + strspn(text, allowed);
   size_t length = 1;
-  while ((bad[length] & 0xC0) == 0x80)
+  while (bad[0] != '\0' && (bad[length] & 0xC0) == 0x80)
     length++; /* a character of several bytes */
   if (bad[0] != '\0')
     check_report(
