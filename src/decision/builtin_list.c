@@ -21,21 +21,7 @@ const lu_value *builtin_list_contains(feel_evaluator *evaluator, const lu_value 
   if (element == NULL) element = &feel_null;
   const lu_value *first = builtin_argument(arguments, count, 0);
   if (first != NULL && first->kind == LU_VALUE_UNKNOWN) {
-    feel_truth all = FEEL_MAYBE;
-    const feel_unknown *unknown = &first->as.unknown;
-    for (size_t i = 0; i < unknown->candidate_count; i++) {
-      const lu_value *candidate = unknown->candidates[i];
-      if (candidate->kind == LU_VALUE_NULL || candidate->kind == LU_VALUE_UNKNOWN) {
-        return builtin_unknown(evaluator, arguments, count);
-      }
-      list = candidate->kind == LU_VALUE_LIST ? candidate->as.list
-                                              : (feel_list){1, &unknown->candidates[i]};
-      feel_truth truth = list_holds(&list, element);
-      if (i > 0 && truth != all) return builtin_unknown_boolean(evaluator, arguments, count);
-      all = truth;
-    }
-    if (unknown->candidate_count == 0) return builtin_unknown(evaluator, arguments, count);
-    return builtin_truth(evaluator, all, arguments, count);
+    return builtin_unknown(evaluator, arguments, count); /* candidates are gone through before */
   }
   if (!builtin_list(&list, evaluator, arguments, count, 0)) return &feel_null;
   return builtin_truth(evaluator, list_holds(&list, element), arguments, count);

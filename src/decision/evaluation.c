@@ -173,8 +173,9 @@ static const lu_value *input_value(lu_evaluation *evaluation, const model_node *
   const char **names = lu_arena_alloc(evaluator->arena, sizeof *names);
   if (names == NULL) return &feel_null;
   names[0] = node->name;
-  return feel_unknown_value(evaluator->arena, (feel_reasons){1, names}, node->candidates,
-                            node->candidate_count);
+  const lu_value *any = feel_unknown_value(evaluator->arena, (feel_reasons){1, names},
+                                           node->candidates, node->candidate_count);
+  return coerce_if_typed(evaluator, any, node->type, node->name);
 }
 
 static const lu_value *decision_value(lu_evaluation *evaluation, value_frame *frame,

@@ -86,9 +86,10 @@ static const lu_value *run_builtin(feel_evaluator *evaluator, const feel_builtin
   return feel_charge(evaluator, size_of(result)) ? result : &feel_null;
 }
 
-static const lu_value *lifted_builtin(feel_evaluator *evaluator, const void *how,
-                                      const lu_value *const *arguments, size_t count) {
-  const feel_builtin *builtin = how;
+/** Calls a signature; unknown if an argument holds what is unknown and the signature cannot deal
+ * with that. */
+static const lu_value *call_or_unknown(feel_evaluator *evaluator, const feel_builtin *builtin,
+                                       const lu_value *const *arguments, size_t count) {
   bool holds = false;
   for (size_t i = 0; i < count && !builtin->takes_unknown; i++) {
     holds = holds || (arguments[i] != NULL && feel_holds_unknown(arguments[i]));
@@ -103,6 +104,58 @@ static const lu_value *lifted_builtin(feel_evaluator *evaluator, const void *how
   return feel_unknown_because(evaluator->arena, given, filled);
 }
 
+/** A call of a built-in: its name, and those of its arguments if they are given by name. */
+typedef struct builtin_call {
+  const char *name;
+  const char *const *argument_names;
+} builtin_call;
+
+/** Arguments in the order of a signature; false if they do not fit it. */
+static bool order(feel_evaluator *evaluator, const feel_builtin *builtin, const builtin_call *call,
+                  const lu_value *const *arguments, size_t count, ordered *out) {
+  if (strcmp(builtin->name, call->name) != 0) return false;
+  if (call->argument_names == NULL)
+    return order_positional(evaluator, builtin, arguments, count, out);
+  return order_named(evaluator, builtin, call->argument_names, arguments, count, out);
+}
+
+/** True if a value is null or may be. */
+static bool may_be_null(const lu_value *value) {
+  if (!feel_is_unknown(value)) return value->kind == LU_VALUE_NULL;
+  size_t count = value->as.unknown.candidate_count;
+  for (size_t i = 0; i < count; i++)
+    if (value->as.unknown.candidates[i]->kind == LU_VALUE_NULL) return true;
+  return false; /* without candidates there is nothing to add */
+}
+
+/**
+ * Tries one signature after the other, until one gives more than null, for arguments of which none
+ * has candidates.
+ */
+static const lu_value *try_signatures(feel_evaluator *evaluator, const void *how,
+                                      const lu_value *const *arguments, size_t count) {
+  size_t builtin_count;
+  const feel_builtin *builtins = feel_builtins(&builtin_count);
+  const builtin_call *call = how;
+  const lu_value *result = NULL;
+  size_t messages = evaluator->message_count;
+  for (size_t i = 0; i < builtin_count; i++) {
+    ordered in = {0};
+    const feel_builtin *builtin = &builtins[i];
+    if (builtin->name[0] != call->name[0]) continue;
+    if (!order(evaluator, builtin, call, arguments, count, &in)) continue;
+    /* Another signature may make more of the same arguments: only the last complaint counts. */
+    if (!evaluator->exhausted) evaluator->message_count = messages;
+    const lu_value *one = call_or_unknown(evaluator, builtin, in.arguments, in.count);
+    bool decided = result == NULL || result->kind == LU_VALUE_NULL;
+    result = decided ? one : feel_either(evaluator, result, result, one);
+    if (!may_be_null(one)) return result;
+  }
+  if (result != NULL) return result;
+  return feel_complain(evaluator, "the function '%s' does not take these %zu arguments", call->name,
+                       count);
+}
+
 /** True if an argument is unknown and has candidates, which can be gone through. */
 static bool can_lift(const lu_value *const *arguments, size_t count) {
   for (size_t i = 0; i < count; i++) {
@@ -115,41 +168,28 @@ static bool can_lift(const lu_value *const *arguments, size_t count) {
 const lu_value *feel_call_builtin(feel_evaluator *evaluator, const char *name,
                                   const char *const *argument_names,
                                   const lu_value *const *arguments, size_t count) {
-  size_t builtin_count;
-  const feel_builtin *builtins = feel_builtins(&builtin_count);
-  const lu_value *result = NULL;
+  builtin_call call = {name, argument_names};
+  if (!can_lift(arguments, count)) return try_signatures(evaluator, &call, arguments, count);
   size_t messages = evaluator->message_count;
-  for (size_t i = 0; i < builtin_count; i++) {
-    ordered in = {0};
-    const feel_builtin *builtin = &builtins[i];
-    if (builtin->name[0] != name[0] || strcmp(builtin->name, name) != 0) continue;
-    bool fits = argument_names == NULL
-                    ? order_positional(evaluator, builtin, arguments, count, &in)
-                    : order_named(evaluator, builtin, argument_names, arguments, count, &in);
-    if (!fits) continue;
-    /* Another signature may make more of the same arguments: only the last complaint counts. */
-    if (!evaluator->exhausted) evaluator->message_count = messages;
-    result = can_lift(in.arguments, in.count)
-                 ? feel_lift_partly(evaluator, lifted_builtin, builtin, in.arguments, in.count)
-                 : lifted_builtin(evaluator, builtin, in.arguments, in.count);
-    if (result->kind != LU_VALUE_NULL) return result;
-  }
-  if (result != NULL) return result;
-  return feel_complain(evaluator, "the function '%s' does not take these %zu arguments", name,
-                       count);
+  const lu_value *result = feel_lift_partly(evaluator, try_signatures, &call, arguments, count);
+  /* Complaints about some candidates are about what is only supposed. */
+  if (result->kind != LU_VALUE_NULL && !evaluator->exhausted) evaluator->message_count = messages;
+  return result;
 }
 
 /* ---- functions of FEEL and of models ---- */
 
-/** Converts one argument to the type of its parameter; false if it does not fit. */
-static bool convert(feel_evaluator *evaluator, const feel_function *function, size_t index,
-                    const lu_value *argument, const lu_value **out) {
+/** Converts one argument to the type of its parameter, and tells whether it fits. */
+static feel_truth convert(feel_evaluator *evaluator, const feel_function *function, size_t index,
+                          const lu_value *argument, const lu_value **out) {
   const feel_type *type =
       function->parameter_types == NULL ? NULL : function->parameter_types[index];
   *out = argument;
-  if (type == NULL) return true;
+  if (type == NULL) return FEEL_YES;
   *out = feel_coerce(evaluator, argument, type, function->parameters[index]);
-  return (*out)->kind != LU_VALUE_NULL || argument->kind == LU_VALUE_NULL;
+  if ((*out)->kind == LU_VALUE_NULL && argument->kind != LU_VALUE_NULL) return FEEL_NO;
+  if (!feel_holds_unknown(argument)) return FEEL_YES;
+  return feel_conforms(evaluator, argument, type) == FEEL_YES ? FEEL_YES : FEEL_MAYBE;
 }
 
 static const lu_value *call_lambda(feel_evaluator *evaluator, const feel_function *function,
@@ -174,14 +214,20 @@ static const lu_value *call(feel_evaluator *evaluator, const feel_function *func
   }
   const lu_value **converted = lu_arena_array(evaluator->arena, count, sizeof *converted);
   if (converted == NULL) return &feel_null;
+  bool doubtful = false; /* an argument may not fit, and then the call is null */
   for (size_t i = 0; i < count; i++) {
-    if (!convert(evaluator, function, i, arguments[i], &converted[i])) return &feel_null;
+    feel_truth fits = convert(evaluator, function, i, arguments[i], &converted[i]);
+    if (fits == FEEL_NO) return &feel_null;
+    doubtful = doubtful || fits == FEEL_MAYBE;
   }
   const lu_value *result = function->kind == FEEL_LAMBDA
                                ? call_lambda(evaluator, function, converted)
                                : function->call(function->user, evaluator, converted, count);
-  if (function->result_type == NULL) return result;
-  return feel_coerce(evaluator, result, function->result_type, name);
+  if (function->result_type != NULL)
+    result = feel_coerce(evaluator, result, function->result_type, name);
+  if (!doubtful) return result;
+  const lu_value *why = feel_unknown_because(evaluator->arena, arguments, count);
+  return feel_either(evaluator, why, result, &feel_null);
 }
 
 const lu_value *feel_call(feel_evaluator *evaluator, const feel_function *function,

@@ -230,5 +230,5 @@ const lu_value *feel_instance(feel_evaluator *evaluator, const lu_value *value,
   }
   feel_type bare = *type; /* allowed values restrict what may be assigned, not what it is */
   bare.allowed = NULL;
-  return feel_boolean(feel_conforms(evaluator, value, &bare));
+  return feel_boolean(feel_conforms(evaluator, value, &bare) == FEEL_YES);
 }

@@ -153,9 +153,12 @@ typedef struct feel_type {
 
 /** The built-in type of a name ("number", "date and time", "Any", …); NULL if there is none. Static. */
 const feel_type *feel_type_named(const char *name);
-/** True if a value conforms to a type (null conforms to every type; unknown conforms). */
-bool feel_conforms(feel_evaluator *evaluator, const lu_value *value, const feel_type *type);
-/** Implicit conversions of DMN 1.5, 10.3.2.9.4 (singleton to list and back, date to date and time), then the check; null with a message if the value does not conform. */
+/**
+ * Does a value conform to a type: FEEL_YES, FEEL_NO, or FEEL_MAYBE where something unknown decides?
+ * null conforms to every type.
+ */
+feel_truth feel_conforms(feel_evaluator *evaluator, const lu_value *value, const feel_type *type);
+/** Implicit conversions of DMN 1.5, 10.3.2.9.4 (singleton to list and back, date to date and time), then the check; null with a message if the value does not conform. An unknown value is converted candidate by candidate. */
 const lu_value *feel_coerce(feel_evaluator *evaluator, const lu_value *value, const feel_type *type,
                             const char *what);
 

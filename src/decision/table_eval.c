@@ -16,23 +16,18 @@ static lu_table_trace *new_trace(lu_arena *arena, const lu_table *table) {
   return lu_arena_failed(arena) ? NULL : trace;
 }
 
-/** True if a value, or each item of a list, passes the tests; null and unknown pass. */
-static bool is_allowed(const table_run *run, const feel_expression *tests, const lu_value *value) {
-  if (tests == NULL || value->kind == LU_VALUE_NULL || value->kind == LU_VALUE_UNKNOWN) return true;
-  if (!lu_value_is_false(feel_test(run->evaluator, tests, value, run->scope))) return true;
-  if (value->kind != LU_VALUE_LIST) return false;
-  for (size_t i = 0; i < value->as.list.count; i++)
-    if (lu_value_is_false(feel_test(run->evaluator, tests, value->as.list.items[i], run->scope)))
-      return false;
-  return true;
-}
-
 static void complain_of_value(const table_run *run, const char *what, const lu_value *value,
                               const char *allowed) {
   lu_text text = LU_TEXT_INIT;
   lu_value_print(value, &text);
   feel_complain(run->evaluator, "%s is %s; allowed is %s", what, lu_text_string(&text), allowed);
   lu_text_free(&text);
+}
+
+/** An input may be refused: the cells are for the values that are not. */
+static void doubt_input(table_run *run, const feel_expression *allowed, const lu_value **value) {
+  feel_values_add(run->evaluator, &run->doubtful, *value);
+  if (feel_is_unknown(*value)) *value = table_only_allowed(run, allowed, *value, false);
 }
 
 static void evaluate_inputs(table_run *run) {
@@ -46,7 +41,9 @@ static void evaluate_inputs(table_run *run) {
       *value = &feel_null;
     else
       *value = feel_evaluate(run->evaluator, input->expression, run->scope);
-    if (is_allowed(run, input->allowed, *value)) continue;
+    feel_truth allowed = table_allows(run, input->allowed, *value);
+    if (allowed == FEEL_MAYBE) doubt_input(run, input->allowed, value);
+    if (allowed != FEEL_NO) continue;
     run->refused = true;
     complain_of_value(run, input->text, *value, input->allowed_text);
   }
@@ -64,7 +61,7 @@ static lu_outcome evaluate_cells(table_run *run, size_t number, const lu_value *
     if (rule->tests[i] == NULL) continue;
     const lu_value *truth =
         feel_test(run->evaluator, rule->tests[i], run->trace->inputs[i], run->scope);
-    if (truth->kind == LU_VALUE_UNKNOWN) {
+    if (truth->kind == LU_VALUE_UNKNOWN && (feel_possible(truth) & CAN_BE_TRUE)) {
       cells[i] = LU_UNDECIDED;
       unknown[unknown_count++] = truth;
     } else if (!lu_value_is_true(truth)) {
@@ -84,7 +81,9 @@ static const lu_value *evaluate_output(table_run *run, size_t rule, size_t colum
   const feel_expression *expression = run->table->rules[rule].outputs[column];
   if (expression == NULL) return &feel_null;
   const lu_value *value = feel_evaluate(run->evaluator, expression, run->scope);
-  if (!is_allowed(run, output->allowed, value)) {
+  feel_truth allowed = table_allows(run, output->allowed, value);
+  if (allowed == FEEL_MAYBE) value = table_only_allowed(run, output->allowed, value, true);
+  if (allowed == FEEL_NO) {
     complain_of_value(run, *output->name == '\0' ? "the output" : output->name, value,
                       output->allowed_text);
     return &feel_null;
@@ -113,6 +112,22 @@ static void evaluate_rules(table_run *run) {
   }
 }
 
+/** The result, or null if an input turns out to be none of the input values; no rule is sure. */
+static const lu_value *with_doubt(table_run *run, const lu_value *value) {
+  lu_arena *arena = run->evaluator->arena;
+  const feel_values *doubtful = &run->doubtful;
+  feel_reasons reasons = feel_collect_reasons(arena, doubtful->items, doubtful->count);
+  const lu_value *why = feel_unknown_value(arena, reasons, NULL, 0);
+  for (size_t r = 0; r < run->table->rule_count; r++) {
+    if (run->trace->rules[r] == LU_FAILS) continue;
+    const lu_value *two[] = {why, feel_unknown_value(arena, run->trace->reasons[r], NULL, 0)};
+    run->trace->rules[r] = LU_UNDECIDED;
+    run->trace->reasons[r] = feel_collect_reasons(arena, two, 2);
+  }
+  const lu_value *either[] = {value, &feel_null};
+  return unknown_between(arena, reasons, either, 2);
+}
+
 const lu_value *table_evaluate(feel_evaluator *evaluator, const lu_table *table,
                                const feel_scope *scope, const lu_table_trace **trace) {
   table_run run = {.evaluator = evaluator, .table = table, .scope = scope, .full = trace != NULL};
@@ -121,5 +136,7 @@ const lu_value *table_evaluate(feel_evaluator *evaluator, const lu_table *table,
   evaluate_inputs(&run);
   evaluate_rules(&run);
   if (trace != NULL) *trace = run.trace;
-  return run.refused ? &feel_null : table_apply_policy(&run);
+  if (run.refused) return &feel_null;
+  const lu_value *value = table_apply_policy(&run);
+  return run.doubtful.count == 0 ? value : with_doubt(&run, value);
 }

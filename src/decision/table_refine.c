@@ -66,10 +66,8 @@ static lu_outcome retry_rule(const table_run *run, size_t rule, const lu_value *
     if (run->trace->cells[rule * table->input_count + i] != LU_UNDECIDED) continue;
     const lu_value *truth =
         feel_test(run->evaluator, table->rules[rule].tests[i], inputs[i], run->scope);
-    if (truth->kind == LU_VALUE_UNKNOWN)
-      outcome = LU_UNDECIDED;
-    else if (!lu_value_is_true(truth))
-      return LU_FAILS;
+    if (!(feel_possible(truth) & CAN_BE_TRUE)) return LU_FAILS;
+    if (truth->kind == LU_VALUE_UNKNOWN) outcome = LU_UNDECIDED;
   }
   return outcome;
 }

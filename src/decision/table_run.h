@@ -7,6 +7,7 @@
 #define DECISION_TABLE_RUN_H
 
 #include "evaluation.h"
+#include "feel_eval.h"
 
 /** A rule that fires or may fire. */
 typedef struct table_hit {
@@ -23,10 +24,19 @@ typedef struct table_run {
   lu_table_trace *trace;
   bool full;    /**< evaluate cells behind a failing one too */
   bool refused; /**< an input is none of the input values */
+  feel_values doubtful; /**< inputs that may be none of the input values */
   size_t hit_count, sure_count;
   table_hit *hits; /**< in order of rules */
 } table_run;
 
+/** Does a value, or each item of a list, pass the tests (table_allowed.c)? null passes. */
+feel_truth table_allows(const table_run *run, const feel_expression *tests, const lu_value *value);
+/**
+ * An unknown value of which some candidates do not pass the tests: what is left if those are out,
+ * with null in their place if `or_null`.
+ */
+const lu_value *table_only_allowed(const table_run *run, const feel_expression *tests,
+                                   const lu_value *value, bool or_null);
 /** Output of a rule as a whole: the value, or a context of several. */
 const lu_value *table_whole_output(const table_run *run, const lu_value *const *outputs);
 /** The result by hit policy (table_policy.c). */

@@ -80,6 +80,8 @@ typedef struct feel_unknown {
   feel_reasons reasons;
   size_t candidate_count; /**< 0: any value */
   const lu_value *const *candidates;
+  /** What a value that may be any was converted to: it is null or conforms; NULL: nothing known. */
+  const struct feel_type *type;
 } feel_unknown;
 
 /**
