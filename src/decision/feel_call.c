@@ -187,9 +187,13 @@ static feel_truth convert(feel_evaluator *evaluator, const feel_function *functi
   *out = argument;
   if (type == NULL) return FEEL_YES;
   *out = feel_coerce(evaluator, argument, type, function->parameters[index]);
-  if ((*out)->kind == LU_VALUE_NULL && argument->kind != LU_VALUE_NULL) return FEEL_NO;
-  if (!feel_holds_unknown(argument)) return FEEL_YES;
-  return feel_conforms(evaluator, argument, type) == FEEL_YES ? FEEL_YES : FEEL_MAYBE;
+  if (!feel_holds_unknown(argument)) {
+    bool refused = (*out)->kind == LU_VALUE_NULL && argument->kind != LU_VALUE_NULL;
+    return refused ? FEEL_NO : FEEL_YES;
+  }
+  feel_truth fits = feel_conforms(evaluator, argument, type);
+  if (fits == FEEL_NO && (*out)->kind != LU_VALUE_NULL) return FEEL_MAYBE; /* some is converted */
+  return fits;
 }
 
 static const lu_value *call_lambda(feel_evaluator *evaluator, const feel_function *function,

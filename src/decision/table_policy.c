@@ -123,26 +123,53 @@ static const lu_value *priority_hit(table_run *run) {
   return leading_hit(run);
 }
 
+/** A value, or null because rules may fire against their policy; all rules in doubt are to blame.
+ */
+static const lu_value *or_null(const table_run *run, const lu_value *value) {
+  lu_arena *arena = run->evaluator->arena;
+  const lu_value **blamed = lu_arena_array(arena, 2 * run->hit_count, sizeof *blamed);
+  if (blamed == NULL) return &feel_null;
+  size_t count = 0;
+  for (size_t i = 0; i < run->hit_count; i++) {
+    blamed[count++] = run->hits[i].value;
+    if (!run->hits[i].sure)
+      blamed[count++] = feel_unknown_value(arena, run->trace->reasons[run->hits[i].rule], NULL, 0);
+  }
+  const lu_value *either[] = {value, &feel_null};
+  return unknown_between(arena, feel_collect_reasons(arena, blamed, count), either, 2);
+}
+
+/** UNIQUE: each other rule that may fire as well would make it null. */
 static const lu_value *unique_hit(table_run *run) {
   if (run->sure_count > 1) return complain_of_two(run, "UNIQUE");
   size_t sure = first_sure(run);
-  if (sure < run->hit_count) return run->hits[sure].value;
-  return leading_hit(run);
+  const lu_value *value = sure < run->hit_count ? run->hits[sure].value : leading_hit(run);
+  return run->hit_count > 1 ? or_null(run, value) : value;
+}
+
+/** Are two outputs equal? The same unknown value is. */
+static feel_truth agree(const lu_value *a, const lu_value *b) {
+  return a == b ? FEEL_YES : feel_equal(a, b);
 }
 
 /** True if two values surely differ. */
 static bool differ(const lu_value *a, const lu_value *b) {
-  feel_truth truth = feel_equal(a, b);
+  feel_truth truth = agree(a, b);
   return truth == FEEL_NO || truth == FEEL_NULL;
 }
 
+/** ANY: each other rule that may fire with another output would make it null. */
 static const lu_value *any_hit(table_run *run) {
   size_t sure = first_sure(run);
-  for (size_t i = sure + 1; i < run->hit_count; i++)
-    if (run->hits[i].sure && differ(run->hits[sure].value, run->hits[i].value))
+  bool all_agree = true;
+  for (size_t i = 0; i < run->hit_count; i++) {
+    const lu_value *first = run->hits[sure < run->hit_count ? sure : 0].value;
+    if (sure < run->hit_count && run->hits[i].sure && differ(first, run->hits[i].value))
       return complain_of_two(run, "ANY, with different outputs");
-  if (sure < run->hit_count) return run->hits[sure].value;
-  return leading_hit(run);
+    all_agree = all_agree && agree(first, run->hits[i].value) == FEEL_YES;
+  }
+  const lu_value *value = sure < run->hit_count ? run->hits[sure].value : leading_hit(run);
+  return all_agree ? value : or_null(run, value);
 }
 
 /** The hits as a list; unknown if some are undecided. */
