@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How a person reads the value of a fact. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,14 +44,45 @@ static const char *label_of(const lu_fact *fact, const char *value) {
   return value;
 }
 
-static void print_known(const lu_fact *fact, const lu_value *value, lu_text *out) {
+/** Most decimals that are shown. */
+#define MAX_DECIMALS 6
+
+/** Drops zeros at the end of a decimal fraction. */
+static void drop_zeros(char *number) {
+  if (strchr(number, '.') == NULL) return;
+  size_t length = strlen(number);
+  while (number[length - 1] == '0')
+    number[--length] = '\0';
+  if (number[length - 1] == '.') number[length - 1] = '\0';
+}
+
+/**
+ * A number with as many decimals as the entry says ("decimals"), otherwise as its standard
+ * uncertainty allows (which then has two digits), otherwise to four digits.
+ */
+static void print_number(const lu_fact *fact, double value, double sd, lu_text *out) {
+  const json_t *decimals = json_object_get(lu_fact_json(fact), "decimals");
+  char number[400];
+  if (json_is_integer(decimals) && fabs(value) < 1e15) {
+    snprintf(number, sizeof number, "%.*f", (int)json_integer_value(decimals) % 10, value);
+  } else if (sd > 0 && isfinite(sd) && fabs(value) < 1e15) {
+    double wanted = fmin(fmax(1 - floor(log10(sd)), 0), MAX_DECIMALS);
+    snprintf(number, sizeof number, "%.*f", (int)wanted, value);
+    drop_zeros(number);
+  } else {
+    snprintf(number, sizeof number, "%.4g", value);
+  }
+  lu_text_puts(out, number);
+  if (fact->unit[0] != '\0') lu_text_printf(out, " %s", words_of_unit(fact->unit));
+}
+
+static void print_known(const lu_fact *fact, const lu_value *value, double sd, lu_text *out) {
   switch (lu_value_get_kind(value)) {
     case LU_VALUE_BOOLEAN:
       lu_text_puts(out, lu_value_is_true(value) ? "yes" : "no");
       break;
     case LU_VALUE_NUMBER:
-      lu_text_printf(out, "%.4g", lu_value_number(value));
-      if (fact->unit[0] != '\0') lu_text_printf(out, " %s", words_of_unit(fact->unit));
+      print_number(fact, lu_value_number(value), sd, out);
       break;
     case LU_VALUE_STRING:
       lu_text_puts(out, label_of(fact, lu_value_string(value)));
@@ -59,7 +91,7 @@ static void print_known(const lu_fact *fact, const lu_value *value, lu_text *out
       if (lu_value_count(value) == 0) lu_text_puts(out, "none");
       for (size_t i = 0; i < lu_value_count(value); i++) {
         if (i > 0) lu_text_puts(out, ", ");
-        print_known(fact, lu_value_item(value, i), out);
+        print_known(fact, lu_value_item(value, i), 0, out);
       }
       break;
     case LU_VALUE_DATE: {
@@ -83,7 +115,7 @@ static void print_unknown(const lu_fact *fact, const lu_value *value, lu_text *o
   size_t count = value != NULL ? lu_unknown_candidates(value, &candidates) : 0;
   for (size_t i = 0; i < count; i++) {
     lu_text_puts(out, i == 0 ? " (" : i + 1 < count ? ", " : " or ");
-    print_known(fact, candidates[i], out);
+    print_known(fact, candidates[i], 0, out);
   }
   if (count > 0) lu_text_puts(out, ")");
 }
@@ -100,7 +132,7 @@ void lu_factset_print(const lu_factset *set, size_t fact, lu_text *out) {
       print_unknown(entry, value, out);
       break;
     case LU_FACT_KNOWN:
-      print_known(entry, value, out);
+      print_known(entry, value, lu_factset_origin(set, fact)->sd, out);
       break;
   }
 }

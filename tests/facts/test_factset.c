@@ -116,6 +116,25 @@ static void refuses_what_does_not_fit(void **state) {
   assert_int_equal(lu_factset_state(f->set, find(f, "site")), LU_FACT_UNKNOWN);
 }
 
+/** Nobody is shown digits that the uncertainty does not allow. */
+static void prints_numbers_as_sure_as_they_are(void **state) {
+  fixture *f = *state;
+  const struct {
+    double value, sd;
+    const char *text;
+  } cases[] = {{3.3333333, 0, "3.333 %"},
+               {3.3333333, 1.64, "3.3 %"},
+               {12.34567, 0.0123, "12.346 %"},
+               {12.3, 17, "12 %"},
+               {4, 0.9, "4 %"}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    const lu_fact_origin origin = {"/x", 1, LU_DATE_NONE, cases[i].sd, ""};
+    assert_int_equal(
+        lu_factset_set_number(f->set, find(f, "ki67_pct"), cases[i].value, &origin, NULL), LU_OK);
+    assert_prints(f, "ki67_pct", cases[i].text);
+  }
+}
+
 static void prints_sets_choices_and_dates(void **state) {
   fixture *f = *state;
   const char *const values[] = {"liver", "bone"};
@@ -205,6 +224,7 @@ int main(void) {
       TEST(tells_no_from_not_done_from_unknown),
       TEST(refuses_what_does_not_fit),
       TEST(prints_sets_choices_and_dates),
+      TEST(prints_numbers_as_sure_as_they_are),
       TEST(a_copy_is_the_same_and_apart),
       TEST(an_unknown_value_keeps_reasons_and_candidates),
       TEST(facts_reach_the_inputs_of_a_model),
