@@ -117,15 +117,20 @@ double assess_axis_sd(const assess_axis *axis) {
   return b;
 }
 
+/** True for a whole number that an integer holds exactly. */
+static bool is_count(double number) {
+  return number >= 0 && number <= 0x1p53 && number == floor(number);
+}
+
 void assess_axis_interval(const assess_axis *axis, double *lower, double *upper) {
   lu_interval interval = {0, 0};
   lu_status status = LU_BAD_INPUT;
   double factor = axis->scale;
-  bool whole = axis->events == floor(axis->events) && axis->trials == floor(axis->trials);
+  bool whole = is_count(axis->events) && is_count(axis->trials);
   if (axis->distribution == ASSESS_BETA && whole)
     status =
         lu_wilson_interval(&interval, (uint64_t)axis->events, (uint64_t)axis->trials, 0.95, NULL);
-  if (axis->distribution == ASSESS_GAMMA && axis->events == floor(axis->events)) {
+  if (axis->distribution == ASSESS_GAMMA && is_count(axis->events)) {
     status = lu_poisson_interval(&interval, (uint64_t)axis->events, 0.95, NULL);
     factor = axis->scale / axis->trials;
   }
