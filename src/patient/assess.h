@@ -188,6 +188,16 @@ void assess_print(lu_text *out, const lu_assessment *assessment, const lu_factse
  * the value set @return 0 if there are none, or too many to tell anything */
 size_t assess_listed(size_t *out, const lu_assessment *assessment, const lu_factset *facts,
                      size_t fact);
+/** Stands for "no row fires" among what an open fact may be. */
+#define ASSESS_NONE "none of these"
+/** True if an open value may become this one of the value set. */
+bool assess_may_be(const lu_value *open, const char *text);
+/** True if the tables may give nothing at all for an open value. */
+bool assess_may_be_none(const lu_value *open);
+/** Writes "A, B or C" for what assess_listed() lists. @return false, with nothing written, if that
+ * is nothing */
+bool assess_print_listed(lu_text *out, const lu_assessment *assessment, const lu_factset *facts,
+                         size_t fact);
 /** True for a value that is possible but not worth naming. */
 bool assess_unlisted(const lu_assessment *assessment, size_t fact, const char *text);
 /** What a person writes for the unit of an exposure. */
@@ -198,8 +208,8 @@ void assess_print_interval(lu_text *out, double lower, double upper);
 /* ---- assess_spread.c ---- */
 
 /** Standard deviation of a derived number, by differences of one standard deviation in each input.
- */
+ * @param at the number itself */
 lu_status assess_spread(double *sd, const lu_assessment *assessment, const assess_step *step,
-                        lu_context *context, lu_error *error);
+                        const lu_value *at, lu_context *context, lu_error *error);
 
 #endif

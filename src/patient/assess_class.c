@@ -30,17 +30,6 @@ typedef struct class_scan {
   lu_error *error;
 } class_scan;
 
-/** True if a text is among the values that an open value may be. */
-static bool may_be(const lu_value *open, const char *text) {
-  const lu_value *const *candidates = NULL;
-  size_t count = lu_unknown_candidates(open, &candidates);
-  for (size_t i = 0; i < count; i++) {
-    const char *candidate = lu_value_string(candidates[i]);
-    if (candidate != NULL && strcmp(candidate, text) == 0) return true;
-  }
-  return false;
-}
-
 /** Name of a value as a class: "G1", or "G1 or G2" in the order of the value set where it is open.
  */
 static void name_class(lu_text *out, const lu_fact *fact, const lu_value *value) {
@@ -52,9 +41,12 @@ static void name_class(lu_text *out, const lu_fact *fact, const lu_value *value)
   }
   size_t said = 0;
   for (size_t i = 0; i < lu_fact_value_count(fact); i++)
-    if (may_be(value, lu_fact_value(fact, i)))
+    if (assess_may_be(value, lu_fact_value(fact, i)))
       lu_text_printf(out, "%s%s", said++ > 0 ? " or " : "", lu_fact_value(fact, i));
-  if (said == 0) lu_text_puts(out, "unknown");
+  if (said == 0)
+    lu_text_puts(out, "unknown");
+  else if (assess_may_be_none(value))
+    lu_text_printf(out, " or %s", ASSESS_NONE);
 }
 
 void assess_class_print(lu_text *out, const lu_fact *fact, const char *text) {
@@ -69,6 +61,7 @@ void assess_class_print(lu_text *out, const lu_fact *fact, const char *text) {
       if (strlen(value) == length && strncmp(value, rest, length) == 0)
         name = lu_fact_value_label(fact, i);
     }
+    if (name == NULL && strcmp(rest, ASSESS_NONE) == 0) name = ASSESS_NONE;
     if (count < ASSESS_MAX_LISTED) names[count] = name;
     count++;
     rest = next != NULL ? next + strlen(" or ") : NULL;
@@ -314,7 +307,11 @@ static lu_status step_classes(assess_classes *out, const lu_assessment *assessme
   const json_t *entries = assess_member(assessment->dictionary, step->fact, "uncertain");
   memset(out, 0, sizeof *out);
   out->fact = step->fact;
-  for (size_t i = 0; i < json_array_size(entries) && out->axis_count < ASSESS_MAX_AXES; i++)
+  if (json_array_size(entries) > ASSESS_MAX_AXES)
+    return lu_fail(error, LU_BAD_INPUT, "fact \"%s\": more than %d inputs are \"uncertain\"",
+                   lu_fact_name(lu_dictionary_at(assessment->dictionary, step->fact)),
+                   ASSESS_MAX_AXES);
+  for (size_t i = 0; i < json_array_size(entries); i++)
     if (assess_axis_read(&out->axes[out->axis_count], assessment->facts,
                          json_array_get(entries, i)))
       out->axis_count++;

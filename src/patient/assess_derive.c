@@ -232,27 +232,17 @@ static size_t place_in_set(const lu_fact *fact, const lu_value *value) {
   return place;
 }
 
-/**
- * Puts what an open value may be into the order of the value set, and leaves "no row fires" out as
- * long as two values remain: a fact can not be null, and the engine does not prove tables
- * complete. With one value left it stays, so that a gap in a table is never taken for certainty.
- */
+/** Puts what an open value may be into the order of the value set, "no row fires" (null) last. */
 static const lu_value *put_in_order(lu_evaluation *evaluation, const lu_fact *fact,
                                     const lu_value *open) {
   const lu_value *const *candidates = NULL;
-  size_t count = lu_unknown_candidates(open, &candidates), nulls = 0, kept = 0;
+  size_t count = lu_unknown_candidates(open, &candidates), kept = 0;
   if (count == 0) return open;
-  for (size_t i = 0; i < count; i++)
-    nulls += lu_value_get_kind(candidates[i]) == LU_VALUE_NULL;
-  bool drop = count - nulls >= 2;
   const lu_value **rest = calloc(count, sizeof *rest);
   if (rest == NULL) return NULL;
   for (size_t place = 0; place <= lu_fact_value_count(fact); place++)
-    for (size_t i = 0; i < count; i++) {
-      if (place_in_set(fact, candidates[i]) != place) continue;
-      if (drop && lu_value_get_kind(candidates[i]) == LU_VALUE_NULL) continue;
-      rest[kept++] = candidates[i];
-    }
+    for (size_t i = 0; i < count; i++)
+      if (place_in_set(fact, candidates[i]) == place) rest[kept++] = candidates[i];
   const lu_value *out = lu_make_narrowed(evaluation, open, rest, kept);
   free(rest);
   return out;
@@ -295,7 +285,7 @@ lu_status assess_derive(lu_assessment *assessment, assess_step *step, lu_context
   }
   double sd = 0;
   step->settled = true;
-  status = assess_spread(&sd, assessment, step, context, error);
+  status = assess_spread(&sd, assessment, step, value, context, error);
   sd = with_equation(assessment, step->fact, value, sd);
   if (status == LU_OK) status = keep(assessment, step, value, sd, error);
   if (status == LU_OK) status = fill(assessment, step->fact, value, context, error);

@@ -45,8 +45,7 @@ static bool put_open(json_t *out, const lu_dictionary *dictionary, const lu_valu
   for (size_t i = 0; fine && i < name_count; i++)
     fine = json_array_append_new(waits, waited_json(dictionary, names[i])) == 0;
   for (size_t i = 0; fine && i < count; i++)
-    if (lu_value_get_kind(candidates[i]) != LU_VALUE_NULL)
-      fine = json_array_append_new(may, lu_value_json(candidates[i])) == 0;
+    fine = json_array_append_new(may, lu_value_json(candidates[i])) == 0;
   bool first = put(out, "waits_for", waits), second = put(out, "may_be", may);
   return fine && first && second;
 }

@@ -8,14 +8,21 @@
 /** Most decimals that are shown. */
 #define MAX_DECIMALS 6
 
-/** True if an open value may become one of the value set. */
-static bool may_be(const lu_value *open, const char *text) {
+bool assess_may_be(const lu_value *open, const char *text) {
   const lu_value *const *candidates = NULL;
   size_t count = lu_unknown_candidates(open, &candidates);
   for (size_t i = 0; i < count; i++) {
     const char *candidate = lu_value_string(candidates[i]);
     if (candidate != NULL && strcmp(candidate, text) == 0) return true;
   }
+  return false;
+}
+
+bool assess_may_be_none(const lu_value *open) {
+  const lu_value *const *candidates = NULL;
+  size_t count = lu_unknown_candidates(open, &candidates);
+  for (size_t i = 0; i < count; i++)
+    if (lu_value_get_kind(candidates[i]) == LU_VALUE_NULL) return true;
   return false;
 }
 
@@ -36,7 +43,7 @@ static size_t list(size_t *out, const lu_assessment *assessment, const lu_factse
   size_t found = 0;
   for (size_t i = 0; i < lu_fact_value_count(entry); i++) {
     const char *text = lu_fact_value(entry, i);
-    if (!may_be(value, text) || (!all && assess_unlisted(assessment, fact, text))) continue;
+    if (!assess_may_be(value, text) || (!all && assess_unlisted(assessment, fact, text))) continue;
     if (found == ASSESS_MAX_LISTED) return 0;
     out[found++] = i;
   }
@@ -50,6 +57,21 @@ size_t assess_listed(size_t *out, const lu_assessment *assessment, const lu_fact
   size_t count = list(out, assessment, facts, fact, false);
   /* one alone would look certain */
   return count == 1 ? list(out, assessment, facts, fact, true) : count;
+}
+
+bool assess_print_listed(lu_text *out, const lu_assessment *assessment, const lu_factset *facts,
+                         size_t fact) {
+  const lu_fact *entry = lu_dictionary_at(assessment->dictionary, fact);
+  size_t listed[ASSESS_MAX_LISTED];
+  size_t count = assess_listed(listed, assessment, facts, fact);
+  if (count == 0) return false;
+  bool none = assess_may_be_none(lu_factset_value(facts, fact));
+  for (size_t i = 0; i < count; i++) {
+    const char *joint = i == 0 ? "" : i + 1 < count || none ? ", " : " or ";
+    lu_text_printf(out, "%s%s", joint, lu_fact_value_label(entry, listed[i]));
+  }
+  if (none) lu_text_printf(out, " or %s", ASSESS_NONE);
+  return true;
 }
 
 /** Decimals of a number whose standard deviation is shown to two digits. */
@@ -76,7 +98,9 @@ static void print_number(lu_text *out, const lu_assessment *assessment, const lu
   const char *unit = strchr(lu_text_string(&plain), ' '); /* "82.86 mL/min" */
   if ((fixed || spread) && fabs(value) < 1e9) {
     lu_text_printf(&rounded, "%.*f",
-                   fixed ? (int)json_integer_value(decimals) : decimals_of(origin->sd), value);
+                   fixed ? (int)fmin(fmax((double)json_integer_value(decimals), 0), MAX_DECIMALS)
+                         : decimals_of(origin->sd),
+                   value);
     if (!fixed && !rounded.failed) drop_zeros(rounded.data);
     lu_text_printf(out, "%s%s", lu_text_string(&rounded), unit != NULL ? unit : "");
   } else {
@@ -89,18 +113,13 @@ static void print_number(lu_text *out, const lu_assessment *assessment, const lu
 
 void assess_print(lu_text *out, const lu_assessment *assessment, const lu_factset *facts,
                   size_t fact) {
-  const lu_fact *entry = lu_dictionary_at(assessment->dictionary, fact);
-  size_t listed[ASSESS_MAX_LISTED];
   if (lu_factset_state(facts, fact) == LU_FACT_UNKNOWN) {
-    size_t count = assess_listed(listed, assessment, facts, fact);
+    lu_text may = LU_TEXT_INIT;
+    bool any = assess_print_listed(&may, assessment, facts, fact);
     lu_text_puts(out, "not known");
-    for (size_t i = 0; i < count; i++)
-      lu_text_printf(out, "%s%s",
-                     i == 0          ? " ("
-                     : i + 1 < count ? ", "
-                                     : " or ",
-                     lu_fact_value_label(entry, listed[i]));
-    if (count > 0) lu_text_puts(out, ")");
+    if (any) lu_text_printf(out, " (%s)", lu_text_string(&may));
+    out->failed = out->failed || may.failed;
+    lu_text_free(&may);
   } else if (!isnan(assess_number(facts, fact))) {
     print_number(out, assessment, facts, fact);
   } else {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Standard uncertainty of a derived number: first order, by central differences. */
+/* Standard uncertainty of a derived number: first order, by differences. */
 #include <math.h>
 
 #include "assess.h"
@@ -22,8 +22,26 @@ static lu_status moved(double *out, const lu_assessment *assessment, const asses
   return status;
 }
 
+/** Change of the decision for one standard deviation: half the central difference, or that to the
+ * side where there is a value. @return NAN if there is none on either side */
+static double change_of(double at, double below, double above) {
+  if (isfinite(above) && isfinite(below)) return (above - below) / 2;
+  return isfinite(above) ? above - at : at - below;
+}
+
+/** Says that an uncertain input could not be followed. */
+static void find_open(const lu_assessment *assessment, size_t fact, size_t input,
+                      lu_context *context) {
+  const lu_fact_origin *origin = lu_factset_origin(assessment->facts, input);
+  lu_context_find(context, "assess.spread-open", LU_NOTE, origin != NULL ? origin->place : "",
+                  "Its standard deviation is too small.",
+                  "%s has no value one standard deviation from the stated %s.",
+                  lu_fact_label(lu_dictionary_at(assessment->dictionary, fact)),
+                  lu_fact_label(lu_dictionary_at(assessment->dictionary, input)));
+}
+
 lu_status assess_spread(double *sd, const lu_assessment *assessment, const assess_step *step,
-                        lu_context *context, lu_error *error) {
+                        const lu_value *at, lu_context *context, lu_error *error) {
   *sd = 0;
   const lu_fact *fact = lu_dictionary_at(assessment->dictionary, step->fact);
   const lu_model *model = assessment->models[step->model].model;
@@ -41,8 +59,11 @@ lu_status assess_spread(double *sd, const lu_assessment *assessment, const asses
     if (status == LU_OK)
       status = moved(&below, assessment, step, name, number - origin->sd, context, error);
     if (status != LU_OK) return status;
-    double half = (above - below) / 2;
-    if (isfinite(half)) variance += half * half;
+    double change = change_of(lu_value_number(at), below, above);
+    if (isfinite(change))
+      variance += change * change;
+    else
+      find_open(assessment, step->fact, input, context);
   }
   *sd = sqrt(variance);
   return LU_OK;

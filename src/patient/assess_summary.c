@@ -166,16 +166,11 @@ static void say_open(lu_text *out, const lu_assessment *assessment, size_t fact)
 
 /** ": grade 1 or grade 2" where little is left. */
 static void say_may_be(lu_text *out, const lu_assessment *assessment, size_t fact) {
-  size_t listed[ASSESS_MAX_LISTED];
-  const lu_fact *entry = lu_dictionary_at(assessment->dictionary, fact);
-  size_t count = assess_listed(listed, assessment, assessment->facts, fact);
-  for (size_t i = 0; i < count; i++)
-    lu_text_printf(out, "%s%s",
-                   i == 0          ? " ("
-                   : i + 1 < count ? ", "
-                                   : " or ",
-                   lu_fact_value_label(entry, listed[i]));
-  if (count > 0) lu_text_puts(out, " possible)");
+  lu_text may = LU_TEXT_INIT;
+  if (assess_print_listed(&may, assessment, assessment->facts, fact))
+    lu_text_printf(out, " (%s possible)", lu_text_string(&may));
+  out->failed = out->failed || may.failed;
+  lu_text_free(&may);
 }
 
 static void say_sample(lu_text *out, const lu_assessment *assessment) {

@@ -62,14 +62,13 @@ static inline int compare_texts(const void *a, const void *b) {
   return strcmp(((const lu_text *)a)->data, ((const lu_text *)b)->data);
 }
 
-/** Prints "unknown" and, sorted, the values that it may be. "No row fires" stays possible to the
- * engine where it does not prove a table complete: left out. */
+/** Prints "unknown" and, sorted, the values that it may be. "null" among them: no row
+ * may fire. */
 static inline void print_open(lu_text *out, const lu_value *value) {
   const lu_value *const *candidates = NULL;
   lu_text texts[32];
   size_t count = lu_unknown_candidates(value, &candidates), kept = 0;
   for (size_t i = 0; i < count && kept < 32; i++) {
-    if (lu_value_get_kind(candidates[i]) == LU_VALUE_NULL) continue;
     texts[kept] = (lu_text)LU_TEXT_INIT;
     lu_value_print(candidates[i], &texts[kept++]);
   }

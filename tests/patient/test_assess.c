@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lutetia/patient.h"
@@ -461,6 +462,40 @@ static void the_document_repeats_itself(void **state) {
   free(first);
 }
 
+static void deviation_has_one_side(void **state) {
+  (void)state;
+  /* 70 - 80 kg has no body surface: the difference to 150 kg counts whole */
+  bench b = assess(CASE(
+      "\"note\":\"spread\","
+      "\"patient\":{\"sex\":\"male\",\"height_cm\":170,\"weight_kg\":{\"value\":70,\"sd\":80}}"));
+  size_t fact = lu_dictionary_find(b.dictionary, "bsa_m2");
+  const lu_fact_origin *origin = lu_factset_origin(lu_assessment_facts(b.assessment), fact);
+  double expected = 0.007184 * pow(170, 0.725) * (pow(150, 0.425) - pow(70, 0.425));
+  assert_non_null(origin);
+  assert_true(fabs(origin->sd - expected) < 1e-6);
+  end(&b);
+}
+
+static void gap_of_a_table_stays_possible(void **state) {
+  (void)state;
+  bench b = assess(CASE("\"tumour\":{\"site\":\"pancreas\"}"));
+  size_t fact = lu_dictionary_find(b.dictionary, "differentiation_from_grade");
+  const lu_value *value = lu_factset_value(lu_assessment_facts(b.assessment), fact);
+  const lu_value *const *candidates = NULL;
+  assert_non_null(value);
+  assert_int_equal(lu_unknown_candidates(value, &candidates), 2);
+  assert_string_equal(lu_value_string(candidates[0]), "well");
+  assert_int_equal(lu_value_get_kind(candidates[1]), LU_VALUE_NULL);
+  json_t *document = NULL;
+  lu_error error = LU_ERROR_INIT;
+  assert_int_equal(lu_assessment_document(&document, b.assessment, b.context, &error), LU_OK);
+  char *text = json_dumps(document, 0);
+  assert_non_null(strstr(text, "or none of these"));
+  free(text);
+  json_decref(document);
+  end(&b);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(parts_fill_what_is_not_stated),
@@ -469,6 +504,8 @@ int main(void) {
       cmocka_unit_test(impossible_stand_in_is_refused),
       cmocka_unit_test(editions_differ_where_they_must),
       cmocka_unit_test(unknown_is_never_no),
+      cmocka_unit_test(gap_of_a_table_stays_possible),
+      cmocka_unit_test(deviation_has_one_side),
       cmocka_unit_test(stated_grade_settles_only_what_is_open),
       cmocka_unit_test(stated_grade_tells_the_differentiation),
       cmocka_unit_test(highest_sample_leads),
