@@ -247,11 +247,13 @@ static json_t *findings_json(const lu_context *context) {
   return NULL;
 }
 
-static json_t *summary_json(const lu_assessment *assessment, lu_context *context, lu_error *error) {
+/** The sentences as a list. @param status why it is NULL, unless memory is short */
+static json_t *summary_json(lu_status *status, const lu_assessment *assessment, lu_context *context,
+                            lu_error *error) {
   lu_text text = LU_TEXT_INIT;
   json_t *out = json_array();
-  bool fine = out != NULL && lu_assessment_summary(&text, assessment, context, error) == LU_OK &&
-              !text.failed;
+  if (out != NULL) *status = lu_assessment_summary(&text, assessment, context, error);
+  bool fine = out != NULL && *status == LU_OK && !text.failed;
   const char *line = lu_text_string(&text);
   while (fine && *line != '\0') {
     const char *end = strchr(line, '\n');
@@ -265,14 +267,17 @@ static json_t *summary_json(const lu_assessment *assessment, lu_context *context
   return NULL;
 }
 
-static json_t *missing_json(const lu_assessment *assessment, lu_context *context, lu_error *error) {
+static json_t *missing_json(lu_status *status, const lu_assessment *assessment, lu_context *context,
+                            lu_error *error) {
   json_t *out = NULL;
-  return lu_assessment_missing(&out, assessment, context, error) == LU_OK ? out : NULL;
+  *status = lu_assessment_missing(&out, assessment, context, error);
+  return *status == LU_OK ? out : NULL;
 }
 
 lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment, lu_context *context,
                                  lu_error *error) {
   char day[16];
+  lu_status status = LU_OK;
   lu_date today = lu_context_today(context);
   json_t *document = json_object();
   bool fine =
@@ -288,8 +293,8 @@ lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment, 
           json_pack("{sssssssI}", "case_sha256", lu_case_hash(assessment->record),
                     "program_version", lu_version(), "tables_sha256", assessment->data_hash, "seed",
                     (json_int_t)lu_context_seed(context))) &&
-      put(document, "summary", summary_json(assessment, context, error)) &&
-      put(document, "missing", missing_json(assessment, context, error)) &&
+      put(document, "summary", summary_json(&status, assessment, context, error)) &&
+      put(document, "missing", missing_json(&status, assessment, context, error)) &&
       put(document, "samples", samples_json(assessment)) &&
       put(document, "probabilities", probabilities_json(assessment)) &&
       put(document, "facts", facts_json(assessment)) &&
@@ -297,5 +302,5 @@ lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment, 
   *out = fine ? document : NULL;
   if (fine) return LU_OK;
   json_decref(document);
-  return lu_fail_memory(error);
+  return status != LU_OK ? status : lu_fail_memory(error);
 }

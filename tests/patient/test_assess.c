@@ -7,8 +7,10 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "lutetia/patient.h"
 
@@ -496,6 +498,26 @@ static void gap_of_a_table_stays_possible(void **state) {
   end(&b);
 }
 
+static void broken_summary_is_named(void **state) {
+  (void)state;
+  bench b = assess(CASE("\"tumour\":{\"site\":\"pancreas\"}"));
+  const char *folder = LU_BUILD_DIR "/broken-summary";
+  mkdir(folder, 0777);
+  mkdir(LU_BUILD_DIR "/broken-summary/assessment", 0777);
+  FILE *file = fopen(LU_BUILD_DIR "/broken-summary/assessment/summary.json", "w");
+  assert_non_null(file);
+  fputs("{\"sentences\": [", file);
+  assert_int_equal(fclose(file), 0);
+  lu_error error = LU_ERROR_INIT;
+  json_t *document = NULL;
+  assert_int_equal(lu_context_set_data_path(b.context, folder, &error), LU_OK);
+  assert_int_equal(lu_assessment_document(&document, b.assessment, b.context, &error),
+                   LU_BAD_INPUT);
+  assert_null(document);
+  assert_non_null(strstr(error.message, "summary.json"));
+  end(&b);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(parts_fill_what_is_not_stated),
@@ -504,6 +526,7 @@ int main(void) {
       cmocka_unit_test(impossible_stand_in_is_refused),
       cmocka_unit_test(editions_differ_where_they_must),
       cmocka_unit_test(unknown_is_never_no),
+      cmocka_unit_test(broken_summary_is_named),
       cmocka_unit_test(gap_of_a_table_stays_possible),
       cmocka_unit_test(deviation_has_one_side),
       cmocka_unit_test(stated_grade_settles_only_what_is_open),
