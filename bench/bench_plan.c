@@ -56,8 +56,8 @@ static double median(double *values, size_t count) {
 static lu_status read_models(struct bench *bench, lu_error *error) {
   char path[4096];
   const char *edition = lu_guideline_edition(bench->guideline);
-  snprintf(path, sizeof path, "%s/guideline/%s/manifest.json",
-           lu_context_data_path(bench->context), edition);
+  snprintf(path, sizeof path, "%s/guideline/%s/manifest.json", lu_context_data_path(bench->context),
+           edition);
   json_error_t json_error;
   json_t *manifest = json_load_file(path, 0, &json_error);
   if (manifest == NULL) return lu_fail(error, LU_BAD_INPUT, "%s: %s", path, json_error.text);
@@ -66,8 +66,8 @@ static lu_status read_models(struct bench *bench, lu_error *error) {
   lu_status status = LU_OK;
   json_array_foreach(json_object_get(manifest, "tables"), index, name) {
     if (status != LU_OK || bench->model_count == MAX_MODELS) break;
-    snprintf(path, sizeof path, "%s/guideline/%s/%s", lu_context_data_path(bench->context),
-             edition, json_string_value(name));
+    snprintf(path, sizeof path, "%s/guideline/%s/%s", lu_context_data_path(bench->context), edition,
+             json_string_value(name));
     status = lu_model_read(&bench->models[bench->model_count], path, false, bench->context, error);
     if (status == LU_OK) bench->model_count++;
   }
@@ -91,7 +91,8 @@ static lu_status bench_read(struct bench *bench, const char *case_path, lu_error
   return status;
 }
 
-/** Starts the program, waits for it, output to /dev/null. @return seconds; negative when it failed */
+/** Starts the program, waits for it, output to /dev/null. @return seconds; negative when it failed
+ */
 static double cold_start(const char *program, const char *case_path) {
   char *arguments[] = {(char *)program, "plan", (char *)case_path, "--today", "2026-11-24", NULL};
   posix_spawn_file_actions_t actions;
@@ -154,7 +155,8 @@ static lu_status measure_tables(double *median_s, struct bench *bench, lu_error 
       status = all_tables(bench, evaluations, error);
     seconds[round] = (now_s() - start) / 20;
   }
-  for (size_t m = 0; m < bench->model_count; m++) lu_evaluation_free(evaluations[m]);
+  for (size_t m = 0; m < bench->model_count; m++)
+    lu_evaluation_free(evaluations[m]);
   *median_s = median(seconds, ROUNDS);
   return status;
 }
@@ -164,22 +166,22 @@ static lu_status measure(struct bench *bench, const char *program, const char *c
   double cold[ROUNDS], warm[ROUNDS], tables;
   for (size_t i = 0; i < ROUNDS; i++) {
     cold[i] = cold_start(program, case_path);
-    if (cold[i] < 0)
-      return lu_fail(error, LU_INTERNAL, "%s plan %s failed", program, case_path);
+    if (cold[i] < 0) return lu_fail(error, LU_INTERNAL, "%s plan %s failed", program, case_path);
   }
   lu_status status = one_plan(bench, error);
   for (size_t round = 0; round < ROUNDS && status == LU_OK; round++) {
     double start = now_s();
-    for (size_t i = 0; i < 20 && status == LU_OK; i++) status = one_plan(bench, error);
+    for (size_t i = 0; i < 20 && status == LU_OK; i++)
+      status = one_plan(bench, error);
     warm[round] = (now_s() - start) / 20;
   }
   if (status == LU_OK) status = measure_tables(&tables, bench, error);
   if (status != LU_OK) return status;
   double warm_s = median(warm, ROUNDS);
   json_t *document =
-      json_pack("{sfsfsfsfsi}", "cold_start_to_plan_ms", 1e3 * median(cold, ROUNDS),
-                "warm_plan_ms", 1e3 * warm_s, "warm_plans_per_s", 1 / warm_s,
-                "all_tables_once_ms", 1e3 * tables, "models", (int)bench->model_count);
+      json_pack("{sfsfsfsfsi}", "cold_start_to_plan_ms", 1e3 * median(cold, ROUNDS), "warm_plan_ms",
+                1e3 * warm_s, "warm_plans_per_s", 1 / warm_s, "all_tables_once_ms", 1e3 * tables,
+                "models", (int)bench->model_count);
   if (document == NULL) return lu_fail_memory(error);
   json_dumpf(document, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
   putchar('\n');
@@ -238,7 +240,8 @@ int main(int argc, char **argv) {
   if (status == LU_OK)
     status = measuring ? measure(&bench, argv[2], case_path, &error) : dump(&bench);
   if (status != LU_OK) fprintf(stderr, "bench_plan: %s\n", error.message);
-  for (size_t m = 0; m < bench.model_count; m++) lu_model_free(bench.models[m]);
+  for (size_t m = 0; m < bench.model_count; m++)
+    lu_model_free(bench.models[m]);
   lu_assessment_free(bench.assessment);
   lu_case_free(bench.record);
   lu_guideline_free(bench.guideline);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -37,13 +38,11 @@ lu_status lu_folder_make(const char *path, lu_error *error) {
 }
 
 char *lu_path_join(const char *folder, const char *name) {
-  size_t length = strlen(folder);
-  if (name[0] == '/') length = 0;
-  char *path = malloc(length + strlen(name) + 2);
-  if (path == NULL) return NULL;
-  memcpy(path, folder, length);
-  if (length > 0 && path[length - 1] != '/') path[length++] = '/';
-  strcpy(path + length, name);
+  size_t length = name[0] == '/' ? 0 : strlen(folder);
+  const char *between = length > 0 && folder[length - 1] != '/' ? "/" : "";
+  size_t size = length + strlen(name) + 2;
+  char *path = malloc(size);
+  if (path != NULL) snprintf(path, size, "%.*s%s%s", (int)length, folder, between, name);
   return path;
 }
 

@@ -56,6 +56,7 @@ lu_status lu_parallel_for(lu_context *context, size_t count, lu_parallel_body *b
   atomic_init(&loop.interrupted, false);
 #ifdef _OPENMP
   int threads = lu_context_threads(context);
+  /* NOLINTNEXTLINE(clang-analyzer-deadcode.DeadStores): the pragma reads it */
   if ((size_t)threads > count) threads = count == 0 ? 1 : (int)count;
 #pragma omp parallel num_threads(threads)
   {

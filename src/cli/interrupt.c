@@ -42,7 +42,7 @@ void interrupt_watch_start(interrupt_watch *watch, lu_context *context) {
 void interrupt_watch_stop(interrupt_watch *watch) {
   if (!watch->running) return;
   atomic_store(&watch->stopping, true);
-  pthread_kill(watch->thread, SIGTERM);
+  pthread_kill(watch->thread, SIGINT);
   pthread_join(watch->thread, NULL);
   watch->running = false;
 }

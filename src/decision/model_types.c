@@ -219,7 +219,7 @@ static lu_status fill_type(feel_type *out, lu_model *model, const model_unit *un
       out->kind = FEEL_TYPE_LIST;
       out->element = base;
       collection = false;
-    } else if (status == LU_OK) {
+    } else if (status == LU_OK && base != NULL) {
       *out = *base;
     }
   }

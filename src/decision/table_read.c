@@ -200,7 +200,7 @@ static lu_status read_cells(cells *out, const boxed_place *place, const xmlNode 
 static lu_status read_rule(table_rule *rule, size_t number, const lu_table *table,
                            const boxed_place *place, const xmlNode *element, lu_error *error) {
   lu_arena *arena = place->model->arena;
-  cells inputs, outputs;
+  cells inputs = {0}, outputs = {0};
   lu_status status = read_cells(&inputs, place, element, number, true, table->input_count, error);
   if (status == LU_OK)
     status = read_cells(&outputs, place, element, number, false, table->output_count, error);

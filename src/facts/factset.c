@@ -203,6 +203,7 @@ lu_status lu_factset_copy(lu_factset **out, const lu_factset *set, lu_context *c
   lu_factset *copy;
   lu_status status = lu_factset_new(&copy, set->dictionary, context, error);
   *out = NULL;
+  if (copy == NULL) return status;
   for (size_t i = 0; status == LU_OK && i < lu_dictionary_count(set->dictionary); i++) {
     const slot *from = &set->slots[i];
     if (from->value != NULL)

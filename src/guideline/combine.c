@@ -167,14 +167,13 @@ static lu_status combine_option(const lu_plan *plan, lu_evaluation *ranking,
     status =
         choose_winner(plan, ranking, option, option->fired, option->fired_count, CHOOSE_ANY, error);
   if (status != LU_OK) return status;
-  if (option->winner != NULL && option->winner->rank->use == USE_BAN)
-    option->place = PLACE_BANNED;
-  else if (offered)
+  bool banned = option->winner != NULL && option->winner->rank->use == USE_BAN;
+  if (!banned && offered)
     option->place = PLACE_OPTION;
-  else if (possible)
+  else if (!banned && possible)
     return combine_possible(plan, ranking, option, error);
-  else if (option->warned)
-    option->place = PLACE_BANNED; /* only a check: shown as such by its class */
+  else if (banned || option->warned) /* a check alone is shown as such by its class */
+    option->place = PLACE_BANNED;
   return LU_OK;
 }
 

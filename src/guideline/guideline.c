@@ -4,6 +4,7 @@
 
 #include "edition.h"
 #include "lutetia/base/file.h"
+#include "lutetia/facts/json.h"
 
 /* The body whose newest edition is taken when none is asked for. */
 #define DEFAULT_BODY "synthesis"
@@ -11,28 +12,9 @@
 /* Largest JSON file of a guideline, in bytes. */
 #define MAX_JSON ((size_t)16 << 20)
 
-/* Parses a JSON text. jansson calls it a syntax error when its scanner runs out of memory; a text
-   that parses the second time was not wrong. */
-static lu_status parse_json(json_t **out, const char *text, size_t length, const char *path,
-                            lu_error *error) {
-  json_error_t reason, ignored;
-  *out = json_loadb(text, length, JSON_REJECT_DUPLICATES, &reason);
-  if (*out != NULL) return LU_OK;
-  json_t *again = json_loadb(text, length, JSON_REJECT_DUPLICATES, &ignored);
-  bool memory = again != NULL || json_error_code(&reason) == json_error_out_of_memory;
-  json_decref(again);
-  if (memory) return lu_fail_memory(error);
-  return lu_fail(error, LU_BAD_INPUT, "%s, line %d: %s", path, reason.line, reason.text);
-}
-
 /* Loads a JSON file that must hold an object. @param out new */
 static lu_status load_object(json_t **out, const char *path, lu_error *error) {
-  char *text = NULL;
-  size_t length = 0;
-  lu_status status = lu_file_read(&text, &length, path, MAX_JSON, error);
-  if (status != LU_OK) return status;
-  status = parse_json(out, text, length, path, error);
-  free(text);
+  lu_status status = lu_json_read(out, path, MAX_JSON, error);
   if (status != LU_OK || json_is_object(*out)) return status;
   json_decref(*out);
   *out = NULL;

@@ -18,12 +18,18 @@ lu_status ranking_read(rank_tables *out, const char *path, lu_context *context, 
   *out = (rank_tables){0};
   lu_status status = lu_model_read(&out->model, path, false, context, error);
   if (status != LU_OK) return status;
-  if ((status = find_decision(&out->class_decision, out->model, "class", error)) != LU_OK ||
-      (status = find_decision(&out->order, out->model, "order", error)) != LU_OK ||
-      (status = find_decision(&out->verdict, out->model, "verdict", error)) != LU_OK ||
-      (status = find_decision(&out->near, out->model, "near", error)) != LU_OK ||
-      (status = find_decision(&out->question, out->model, "question", error)) != LU_OK)
-    return lu_error_prefix(error, "%s: ", path);
+  const struct {
+    const char *name;
+    size_t *decision;
+  } wanted[] = {{"class", &out->class_decision},
+                {"order", &out->order},
+                {"verdict", &out->verdict},
+                {"near", &out->near},
+                {"question", &out->question}};
+  for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+    status = find_decision(wanted[i].decision, out->model, wanted[i].name, error);
+    if (status != LU_OK) return lu_error_prefix(error, "%s: ", path);
+  }
   return LU_OK;
 }
 

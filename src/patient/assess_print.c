@@ -74,43 +74,6 @@ bool assess_print_listed(lu_text *out, const lu_assessment *assessment, const lu
   return true;
 }
 
-/** Decimals of a number whose standard deviation is shown to two digits. */
-static int decimals_of(double sd) {
-  return (int)fmin(fmax(1 - floor(log10(sd)), 0), MAX_DECIMALS);
-}
-
-static void drop_zeros(char *number) {
-  if (strchr(number, '.') == NULL) return;
-  size_t length = strlen(number);
-  while (number[length - 1] == '0')
-    number[--length] = '\0';
-  if (number[length - 1] == '.') number[length - 1] = '\0';
-}
-
-static void print_number(lu_text *out, const lu_assessment *assessment, const lu_factset *facts,
-                         size_t fact) {
-  const json_t *decimals = assess_member(assessment->dictionary, fact, "decimals");
-  const lu_fact_origin *origin = lu_factset_origin(facts, fact);
-  double value = assess_number(facts, fact);
-  bool fixed = json_is_integer(decimals), spread = origin != NULL && origin->sd > 0;
-  lu_text plain = LU_TEXT_INIT, rounded = LU_TEXT_INIT;
-  lu_factset_print(facts, fact, &plain);
-  const char *unit = strchr(lu_text_string(&plain), ' '); /* "82.86 mL/min" */
-  if ((fixed || spread) && fabs(value) < 1e9) {
-    lu_text_printf(&rounded, "%.*f",
-                   fixed ? (int)fmin(fmax((double)json_integer_value(decimals), 0), MAX_DECIMALS)
-                         : decimals_of(origin->sd),
-                   value);
-    if (!fixed && !rounded.failed) drop_zeros(rounded.data);
-    lu_text_printf(out, "%s%s", lu_text_string(&rounded), unit != NULL ? unit : "");
-  } else {
-    lu_text_puts(out, lu_text_string(&plain));
-  }
-  out->failed = out->failed || plain.failed || rounded.failed;
-  lu_text_free(&plain);
-  lu_text_free(&rounded);
-}
-
 void assess_print(lu_text *out, const lu_assessment *assessment, const lu_factset *facts,
                   size_t fact) {
   if (lu_factset_state(facts, fact) == LU_FACT_UNKNOWN) {
@@ -120,8 +83,6 @@ void assess_print(lu_text *out, const lu_assessment *assessment, const lu_factse
     if (any) lu_text_printf(out, " (%s)", lu_text_string(&may));
     out->failed = out->failed || may.failed;
     lu_text_free(&may);
-  } else if (!isnan(assess_number(facts, fact))) {
-    print_number(out, assessment, facts, fact);
   } else {
     lu_factset_print(facts, fact, out);
   }
@@ -133,6 +94,7 @@ const char *assess_unit_words(const char *unit) {
 
 void assess_print_interval(lu_text *out, double lower, double upper) {
   double size = fmax(fabs(lower), fabs(upper));
-  int decimals = size > 0 ? decimals_of(size) : 0;
+  /* the larger end to two digits */
+  int decimals = size > 0 ? (int)fmin(fmax(1 - floor(log10(size)), 0), MAX_DECIMALS) : 0;
   lu_text_printf(out, "%.*f to %.*f", decimals, lower, decimals, upper);
 }
