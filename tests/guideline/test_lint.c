@@ -183,7 +183,7 @@ static void refuses_that_an_unchecked_rule_stops_anything(void **state) {
 static void refuses_broken_files(void **state) {
   expect_refused(*state, "manifest.json", "\"tables\"", "\"tabels\"", "\"tables\" lists no files");
   expect_refused(*state, "manifest.json", "choice.dmn", "../choice.dmn", "entry 1 of \"tables\"");
-  expect_refused(*state, "manifest.json", "{", "[", "manifest.json, line");
+  expect_refused(*state, "manifest.json", "{", "[", "manifest.json:2:");
   expect_refused(*state, "sources.json", "\"seen\"", "\"sene\"", "source \"S1\" needs reference");
   expect_refused(*state, "options.json", "\"label\"", "\"lable\"", "option \"alpha\" needs label");
   expect_refused(*state, "ranking.dmn", "name=\"verdict\">", "name=\"judgement\">",
