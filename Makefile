@@ -6,7 +6,7 @@ PREFIX     ?= /usr/local
 CMAKE_ARGS ?=
 JOBS       ?= $(shell nproc)
 
-.PHONY: all deps build demo test quick-test sanitize thread-sanitize coverage fuzz fmt lint bench \
+.PHONY: all deps build demo test quick-test sanitize thread-sanitize coverage fuzz walk fmt lint bench \
         transcripts install clean
 
 all: build
@@ -48,6 +48,12 @@ coverage: deps
 SECONDS ?= 600
 fuzz: deps
 	@tools/run-fuzz $(BUILD)-fuzz $(SECONDS)
+
+## Lets every single allocation of a plan fail in turn (some 350 000: many minutes).
+walk: build
+	@ninja -C $(BUILD) --quiet walk_allocations
+	@tests/allocation/run $(BUILD)/lib/walk_allocations.so $(BUILD)/bin/lutetia plan examples/midgut-carcinoid.json \
+	  --threads 1 --today 2026-11-24
 
 fmt:
 	@git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i

@@ -397,6 +397,7 @@ lu_status lu_plan_document(json_t **out, const lu_plan *plan, lu_context *contex
     build_put(&builder, document, "provenance", build_provenance(&builder));
     if (json_object_set(document, "sources", builder.sources) != 0) builder.failed = true;
     status = builder.status;
+    if (status == LU_OK && lu_context_findings_incomplete(context)) builder.failed = true;
   }
   if (status == LU_OK && builder.failed) status = lu_fail_memory(error);
   lu_evaluation_free(builder.ranking);

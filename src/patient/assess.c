@@ -65,7 +65,9 @@ lu_status lu_assess(lu_assessment **out, const lu_case *record, const char *edit
   assessment->arena = lu_arena_new();
   lu_status status = assessment->arena == NULL ? lu_fail_memory(error)
                                                : assess_all(assessment, edition, context, error);
-  if (status == LU_OK && lu_arena_failed(assessment->arena)) status = lu_fail_memory(error);
+  if (status == LU_OK &&
+      (lu_arena_failed(assessment->arena) || lu_context_findings_incomplete(context)))
+    status = lu_fail_memory(error);
   if (status != LU_OK) {
     lu_assessment_free(assessment);
     return status;

@@ -7,6 +7,10 @@
  * a successful allocation. So every failing allocation of a whole run is tried, at the price of
  * one fork and one unwinding each.
  *
+ * Most allocations of a run are made from the same few thousand places (each node of an XML file,
+ * say). WALK_REPEAT limits how often an allocation fails that is made from the same place, by the
+ * same chain of callers; without it, each fails.
+ *
  * A child must end by itself, with exit code WALK_EXIT and nothing on stdout, or (where the
  * program can do without that memory) with the exit code and the output of the undisturbed run,
  * which stands in the file WALK_EXPECTED. Anything else is printed with the place and counted;
@@ -46,8 +50,12 @@ struct child {
   void *frames[MAX_FRAMES]; /**< where the allocation failed */
 };
 
+/** Chains of callers that were seen, by their hash; a power of two of them. */
+#define MAX_CHAINS (1u << 18)
+
 static bool walking, in_child, busy;
-static unsigned long allocations, bad, survived;
+static unsigned long allocations, failed, bad, survived, repeat, chains;
+static struct { unsigned long hash, count; } seen[MAX_CHAINS];
 static int expected_exit, failed_exit = 1;
 static char *expected;
 static size_t expected_length;
@@ -74,6 +82,7 @@ __attribute__((constructor)) static void start(void) {
   close(file);
   if (getenv("WALK_EXPECTED_EXIT") != NULL) expected_exit = atoi(getenv("WALK_EXPECTED_EXIT"));
   if (getenv("WALK_EXIT") != NULL) failed_exit = atoi(getenv("WALK_EXIT"));
+  if (getenv("WALK_REPEAT") != NULL) repeat = strtoul(getenv("WALK_REPEAT"), NULL, 10);
   parent = getpid();
   long cores = sysconf(_SC_NPROCESSORS_ONLN);
   child_limit = cores < 1 ? 1 : cores > MAX_CHILDREN ? MAX_CHILDREN : (int)cores;
@@ -146,15 +155,38 @@ static void own_file_positions(void) {
   }
 }
 
+/** True if an allocation from this place has failed often enough. */
+static bool is_known(void *const *frames, int count) {
+  if (repeat == 0) return false;
+  unsigned long hash = 1469598103934665603ul; /* FNV-1a */
+  for (int i = 0; i < count; i++)
+    hash = (hash ^ (unsigned long)frames[i]) * 1099511628211ul;
+  unsigned long slot = hash & (MAX_CHAINS - 1);
+  while (seen[slot].count != 0 && seen[slot].hash != hash)
+    slot = (slot + 1) & (MAX_CHAINS - 1);
+  if (seen[slot].count == 0 && chains++ >= MAX_CHAINS / 2) return false;
+  seen[slot].hash = hash;
+  return ++seen[slot].count > repeat;
+}
+
 /** @return true in the child, whose allocation must fail */
 static bool fork_here(void) {
   if (!walking || in_child || busy || getpid() != parent) return false;
   busy = true;
+  void *frames[MAX_FRAMES];
+  int frame_count = backtrace(frames, MAX_FRAMES);
+  allocations++;
+  if (is_known(frames, frame_count)) {
+    busy = false;
+    return false;
+  }
+  failed++;
   reap(child_limit - 1);
   struct child *child = &children[child_count];
-  child->allocation = ++allocations;
+  child->allocation = allocations;
   child->output = memfd_create("stdout", 0);
-  child->frame_count = backtrace(child->frames, MAX_FRAMES);
+  child->frame_count = frame_count;
+  memcpy(child->frames, frames, sizeof frames);
   /* The child must see the files as they are now: the parent waits until it has its own. */
   int ready[2];
   if (pipe(ready) != 0) _exit(98);
@@ -192,10 +224,10 @@ __attribute__((destructor)) static void finish(void) {
   reap(0);
   char line[200];
   snprintf(line, sizeof line,
-           "%lu allocations failed in turn, %lu could be done without, %lu bad\n", allocations,
-           survived, bad);
+           "%lu of %lu allocations failed in turn, %lu could be done without, %lu bad\n", failed,
+           allocations, survived, bad);
   say(line);
-  if (bad > 0 || allocations == 0) _exit(99);
+  if (bad > 0 || failed == 0) _exit(99);
 }
 
 void *malloc(size_t size) {
