@@ -31,7 +31,7 @@ typedef struct lu_value lu_value;
 typedef enum lu_value_kind {
   LU_VALUE_NULL,
   LU_VALUE_BOOLEAN,
-  LU_VALUE_NUMBER,         /**< 34-digit decimal */
+  LU_VALUE_NUMBER, /**< 34-digit decimal */
   LU_VALUE_STRING,
   LU_VALUE_DATE,
   LU_VALUE_TIME,
@@ -42,7 +42,7 @@ typedef enum lu_value_kind {
   LU_VALUE_CONTEXT,
   LU_VALUE_RANGE,
   LU_VALUE_FUNCTION,
-  LU_VALUE_UNKNOWN         /**< only in three-valued evaluation */
+  LU_VALUE_UNKNOWN /**< only in three-valued evaluation */
 } lu_value_kind;
 
 /** The kind of a value. */
@@ -65,7 +65,8 @@ LU_API const lu_value *lu_value_entry(const lu_value *value, const char *name);
 LU_API const char *lu_value_entry_name(const lu_value *value, size_t index);
 /** Writes a value as FEEL text ("G2", 4.5, [1, 2], unknown) to the end of `out`. */
 LU_API void lu_value_print(const lu_value *value, lu_text *out);
-/** The value as JSON: temporal values as ISO text, unknown as {"unknown": [names]}. @return new; NULL when memory is short */
+/** The value as JSON: temporal values as ISO text, unknown as {"unknown": [names]}. @return new;
+ * NULL when memory is short */
 LU_API json_t *lu_value_json(const lu_value *value);
 
 /* ---- models ---------------------------------------------------------------------------- */
@@ -106,7 +107,8 @@ LU_API const char *lu_model_decision_name(const lu_model *model, size_t index);
 LU_API size_t lu_model_find_decision(const lu_model *model, const char *name);
 /** Description of a decision; "" if none. @return borrowed */
 LU_API const char *lu_model_decision_description(const lu_model *model, size_t decision);
-/** Tells whether the value of a decision can depend on an input (through the requirements graph). */
+/** Tells whether the value of a decision can depend on an input (through the requirements graph).
+ */
 LU_API bool lu_model_depends(const lu_model *model, size_t decision, size_t input);
 
 /** "No such index". */
@@ -118,7 +120,8 @@ LU_API bool lu_model_depends(const lu_model *model, size_t decision, size_t inpu
 typedef struct lu_table lu_table;
 /** The decision table of a decision. @return borrowed; NULL if its logic is not a table */
 LU_API const lu_table *lu_model_table(const lu_model *model, size_t decision);
-/** Hit policy as in DMN: "UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"; with aggregator "COLLECT SUM" etc. @return borrowed */
+/** Hit policy as in DMN: "UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT
+ * ORDER"; with aggregator "COLLECT SUM" etc. @return borrowed */
 LU_API const char *lu_table_hit_policy(const lu_table *table);
 /** Number of input columns. */
 LU_API size_t lu_table_input_count(const lu_table *table);
@@ -142,7 +145,8 @@ LU_API const char *lu_table_input_entry(const lu_table *table, size_t rule, size
 LU_API const char *lu_table_output_entry(const lu_table *table, size_t rule, size_t column);
 /** Text of an annotation entry ("" if absent). @return borrowed; NULL beyond the end */
 LU_API const char *lu_table_annotation(const lu_table *table, size_t rule, size_t column);
-/** Text of an annotation entry by column name; "" if there is no such column or entry. @return borrowed */
+/** Text of an annotation entry by column name; "" if there is no such column or entry. @return
+ * borrowed */
 LU_API const char *lu_table_annotation_named(const lu_table *table, size_t rule, const char *name);
 /** Tells whether an input column can depend on an input of the model. */
 LU_API bool lu_table_column_depends(const lu_model *model, const lu_table *table, size_t column,
@@ -159,7 +163,8 @@ typedef enum lu_evaluation_mode {
 /** One evaluation of one model: inputs, results, trace. Belongs to one thread at a time. */
 typedef struct lu_evaluation lu_evaluation;
 
-/** Starts an evaluation. @param out new; free with lu_evaluation_free() @param model borrowed, must outlive it; NULL for a place where values live, without inputs and decisions */
+/** Starts an evaluation. @param out new; free with lu_evaluation_free() @param model borrowed, must
+ * outlive it; NULL for a place where values live, without inputs and decisions */
 LU_API lu_status lu_evaluation_new(lu_evaluation **out, const lu_model *model,
                                    lu_evaluation_mode mode, lu_context *context, lu_error *error);
 /** Frees an evaluation with all values that it made. NULL is allowed. */
@@ -172,7 +177,8 @@ LU_API void lu_evaluation_reset(lu_evaluation *evaluation);
 
 /** Makes a number from a double (shortest decimal that gives the same double). @return borrowed */
 LU_API const lu_value *lu_make_number(lu_evaluation *evaluation, double number);
-/** Makes a number from decimal text, all 34 digits kept. @return borrowed; null value if not a number */
+/** Makes a number from decimal text, all 34 digits kept. @return borrowed; null value if not a
+ * number */
 LU_API const lu_value *lu_make_decimal(lu_evaluation *evaluation, const char *text);
 /** Makes a string (copied). @return borrowed */
 LU_API const lu_value *lu_make_string(lu_evaluation *evaluation, const char *text);
@@ -193,7 +199,8 @@ LU_API const lu_value *lu_make_copy(lu_evaluation *evaluation, const lu_value *v
  */
 LU_API const lu_value *lu_make_unknown(lu_evaluation *evaluation, const char *name,
                                        const lu_value *const *candidates, size_t count);
-/** Makes an unknown value that is blamed on the same names as another one, with other candidates. @return borrowed */
+/** Makes an unknown value that is blamed on the same names as another one, with other candidates.
+ * @return borrowed */
 LU_API const lu_value *lu_make_narrowed(lu_evaluation *evaluation, const lu_value *unknown,
                                         const lu_value *const *candidates, size_t count);
 
@@ -229,7 +236,8 @@ typedef enum lu_outcome {
 
 /** What happened in one table during the last evaluation. Borrowed from the evaluation. */
 typedef struct lu_table_trace lu_table_trace;
-/** Trace of the table of a decision that was evaluated. @return borrowed; NULL if it was not, or is no table */
+/** Trace of the table of a decision that was evaluated. @return borrowed; NULL if it was not, or is
+ * no table */
 LU_API const lu_table_trace *lu_evaluation_trace(const lu_evaluation *evaluation, size_t decision);
 /** What became of a rule. In both modes every rule is traced. */
 LU_API lu_outcome lu_trace_rule(const lu_table_trace *trace, size_t rule);
@@ -237,7 +245,8 @@ LU_API lu_outcome lu_trace_rule(const lu_table_trace *trace, size_t rule);
 LU_API lu_outcome lu_trace_cell(const lu_table_trace *trace, size_t rule, size_t column);
 /** Value of an input expression. @return borrowed */
 LU_API const lu_value *lu_trace_input(const lu_table_trace *trace, size_t column);
-/** Value of an output entry of a rule that fires or is undecided. @return borrowed; NULL for a rule that fails */
+/** Value of an output entry of a rule that fires or is undecided. @return borrowed; NULL for a rule
+ * that fails */
 LU_API const lu_value *lu_trace_output(const lu_table_trace *trace, size_t rule, size_t column);
 /** Inputs that an undecided rule waits for. @return count; names are borrowed, sorted */
 LU_API size_t lu_trace_reasons(const lu_table_trace *trace, size_t rule, const char *const **names);

@@ -61,7 +61,8 @@ LU_API const char *lu_fact_unit(const lu_fact *fact);
 LU_API const char *lu_fact_question(const lu_fact *fact);
 /** How the fact is found out: "blood test", "echocardiography", … @return borrowed */
 LU_API const char *lu_fact_test(const lu_fact *fact);
-/** Burden of that test for the patient: 0 ask or look up, 1 blood or urine, 2 imaging, 3 endoscopy or biopsy, 4 operation. */
+/** Burden of that test for the patient: 0 ask or look up, 1 blood or urine, 2 imaging, 3 endoscopy
+ * or biopsy, 4 operation. */
 LU_API int lu_fact_burden(const lu_fact *fact);
 /** Number of values of a choice or set. */
 LU_API size_t lu_fact_value_count(const lu_fact *fact);
@@ -85,17 +86,19 @@ typedef enum lu_fact_state {
 
 /** Where a value comes from and how sure it is. All texts borrowed from the set. */
 typedef struct lu_fact_origin {
-  const char *place;      /**< JSON pointer in the record, or "derived: <table>" */
-  int line;               /**< line in the record; 0 if none */
-  lu_date date;           /**< day of the observation */
-  double sd;              /**< standard uncertainty in the fact's unit; 0 if not stated */
-  const char *note;       /**< how it was obtained ("latest of 3", "count 20/500"); "" if nothing to say */
+  const char *place; /**< JSON pointer in the record, or "derived: <table>" */
+  int line;          /**< line in the record; 0 if none */
+  lu_date date;      /**< day of the observation */
+  double sd;         /**< standard uncertainty in the fact's unit; 0 if not stated */
+  const char
+      *note; /**< how it was obtained ("latest of 3", "count 20/500"); "" if nothing to say */
 } lu_fact_origin;
 
 /** The facts of one patient. */
 typedef struct lu_factset lu_factset;
 
-/** Makes an empty set. @param out new; free with lu_factset_free() @param dictionary borrowed, must outlive it */
+/** Makes an empty set. @param out new; free with lu_factset_free() @param dictionary borrowed, must
+ * outlive it */
 LU_API lu_status lu_factset_new(lu_factset **out, const lu_dictionary *dictionary,
                                 lu_context *context, lu_error *error);
 /** Makes a copy. @param out new; free with lu_factset_free() */
@@ -105,7 +108,8 @@ LU_API lu_status lu_factset_copy(lu_factset **out, const lu_factset *set, lu_con
 LU_API void lu_factset_free(lu_factset *set);
 /** The dictionary that gives the indices. @return borrowed */
 LU_API const lu_dictionary *lu_factset_dictionary(const lu_factset *set);
-/** Sets a fact to a value (copied; may be an unknown value with reasons). @param origin copied; may be NULL */
+/** Sets a fact to a value (copied; may be an unknown value with reasons). @param origin copied; may
+ * be NULL */
 LU_API lu_status lu_factset_set(lu_factset *set, size_t fact, const lu_value *value,
                                 const lu_fact_origin *origin, lu_error *error);
 /** Sets a fact to a number in its unit. */
@@ -121,20 +125,22 @@ LU_API lu_status lu_factset_set_boolean(lu_factset *set, size_t fact, bool truth
 LU_API lu_status lu_factset_set_list(lu_factset *set, size_t fact, const char *const *values,
                                      size_t count, const lu_fact_origin *origin, lu_error *error);
 /** Marks the test as not done. A choice that has the value "not_done" gets that value. */
-LU_API lu_status lu_factset_set_not_done(lu_factset *set, size_t fact,
-                                         const lu_fact_origin *origin, lu_error *error);
+LU_API lu_status lu_factset_set_not_done(lu_factset *set, size_t fact, const lu_fact_origin *origin,
+                                         lu_error *error);
 /** Forgets a fact. */
 LU_API void lu_factset_clear(lu_factset *set, size_t fact);
 /** What is known of a fact. */
 LU_API lu_fact_state lu_factset_state(const lu_factset *set, size_t fact);
-/** Value of a fact: of kind unknown, with reasons, for a derived fact that could not be settled; NULL if nothing is known. @return borrowed */
+/** Value of a fact: of kind unknown, with reasons, for a derived fact that could not be settled;
+ * NULL if nothing is known. @return borrowed */
 LU_API const lu_value *lu_factset_value(const lu_factset *set, size_t fact);
 /** Origin of a fact. @return borrowed; NULL if nothing is known */
 LU_API const lu_fact_origin *lu_factset_origin(const lu_factset *set, size_t fact);
 /** Gives all inputs of an evaluation that are facts of this set their values. */
 LU_API lu_status lu_factset_bind(const lu_factset *set, lu_evaluation *evaluation,
                                  const lu_model *model, lu_error *error);
-/** Writes a value with its unit and label for a person ("4 %", "yes", "liver, bone", "not done", "unknown (G1 or G2)"). */
+/** Writes a value with its unit and label for a person ("4 %", "yes", "liver, bone", "not done",
+ * "unknown (G1 or G2)"). */
 LU_API void lu_factset_print(const lu_factset *set, size_t fact, lu_text *out);
 
 LU_END_DECLS

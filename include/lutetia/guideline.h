@@ -46,8 +46,8 @@ LU_API lu_status lu_plan_make(lu_plan **out, const lu_guideline *guideline,
                               lu_error *error);
 /** Frees a plan. NULL is allowed. */
 LU_API void lu_plan_free(lu_plan *plan);
-/** LU_OK; LU_DATA_MISSING where the record is too thin for a final choice; LU_OUTSIDE_VALIDITY where
- * the primary site is known and none of those that the edition covers. */
+/** LU_OK; LU_DATA_MISSING where the record is too thin for a final choice; LU_OUTSIDE_VALIDITY
+ * where the primary site is known and none of those that the edition covers. */
 LU_API lu_status lu_plan_verdict(const lu_plan *plan);
 /** The plan as a document (schema/plan.schema.json). @param out new reference */
 LU_API lu_status lu_plan_document(json_t **out, const lu_plan *plan, lu_context *context,

@@ -27,7 +27,8 @@ typedef struct lu_case lu_case;
  * a value that does not fit is not used.
  * Fails with LU_IO, with LU_BAD_INPUT where the text is no JSON, is no case or has a finding of
  * severity LU_SEVERE (the first is the error's sentence), or LU_OUT_OF_MEMORY.
- * @param out new even when LU_BAD_INPUT comes from findings and `keep_bad` is true; free with lu_case_free()
+ * @param out new even when LU_BAD_INPUT comes from findings and `keep_bad` is true; free with
+ * lu_case_free()
  */
 LU_API lu_status lu_case_read(lu_case **out, const char *path, const lu_dictionary *dictionary,
                               bool keep_bad, lu_context *context, lu_error *error);
@@ -45,7 +46,8 @@ LU_API const char *lu_case_hash(const lu_case *record);
 LU_API const json_t *lu_case_json(const lu_case *record);
 /** Facts that the record states, without anything derived. @return borrowed */
 LU_API const lu_factset *lu_case_facts(const lu_case *record);
-/** Line of a JSON pointer in the record; of the nearest parent if it is absent; 0 if there is none. */
+/** Line of a JSON pointer in the record; of the nearest parent if it is absent; 0 if there is none.
+ */
 LU_API int lu_case_line(const lu_case *record, const char *pointer);
 
 /**
@@ -90,12 +92,14 @@ LU_API const lu_factset *lu_assessment_facts(const lu_assessment *assessment);
  * @param model, decision, evaluation borrowed; left alone when the answer is false
  * @return false for a fact that no table derived
  */
-LU_API bool lu_assessment_trace(const lu_assessment *assessment, size_t fact, const lu_model **model,
-                                size_t *decision, const lu_evaluation **evaluation);
+LU_API bool lu_assessment_trace(const lu_assessment *assessment, size_t fact,
+                                const lu_model **model, size_t *decision,
+                                const lu_evaluation **evaluation);
 /** The assessment as a document (schema/assessment.schema.json). @param out new reference */
 LU_API lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment,
                                         lu_context *context, lu_error *error);
-/** The tumour in five lines, each one sentence: type and grade; stage; uptake; function; patient. @param out appended, lines separated by newline */
+/** The tumour in five lines, each one sentence: type and grade; stage; uptake; function; patient.
+ * @param out appended, lines separated by newline */
 LU_API lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assessment,
                                        lu_context *context, lu_error *error);
 /**

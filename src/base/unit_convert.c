@@ -59,7 +59,7 @@ char *lu_unit_dimension_text(char *buffer, size_t size, const lu_unit *unit) {
       int exponent = unit->dimension[i] * sign;
       if (exponent <= 0) continue;
       const char *joint = sign < 0 ? (used == 0 ? "1/" : "/") : (used == 0 ? "" : " ");
-      char power[8] = "";
+      char power[16] = "";
       if (exponent > 1) snprintf(power, sizeof power, "^%d", exponent);
       int n = snprintf(buffer + used, size - used, "%s%s%s", joint, names[i], power);
       if (n < 0 || (size_t)n >= size - used) return buffer;

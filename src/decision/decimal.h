@@ -19,10 +19,15 @@ typedef struct decimal {
 /** Size of the buffer that decimal_format() needs. */
 #define DECIMAL_TEXT_SIZE 6300
 
-bool decimal_parse(decimal *out, const char *text, size_t length); /**< FEEL/XSD number text: [-+]digits[.digits][e[-+]digits]; false if it is not one or overflows */
-size_t decimal_format(char *buffer, size_t size, decimal number);  /**< plain notation without trailing zeros after the point ("0.5", "-3", "1E+40" beyond 40 digits); returns length */
+bool decimal_parse(decimal *out, const char *text,
+                   size_t length); /**< FEEL/XSD number text: [-+]digits[.digits][e[-+]digits];
+                                      false if it is not one or overflows */
+size_t decimal_format(char *buffer, size_t size,
+                      decimal number); /**< plain notation without trailing zeros after the point
+                                          ("0.5", "-3", "1E+40" beyond 40 digits); returns length */
 decimal decimal_from_integer(int64_t integer);
-decimal decimal_from_double(double number); /**< shortest decimal that reads back as the same double */
+decimal decimal_from_double(
+    double number); /**< shortest decimal that reads back as the same double */
 double decimal_to_double(decimal number);
 bool decimal_to_integer(int64_t *out, decimal number); /**< false unless integral and in range */
 bool decimal_is_integer(decimal number);
@@ -30,7 +35,8 @@ bool decimal_is_finite(decimal number);
 decimal decimal_add(decimal a, decimal b);
 decimal decimal_subtract(decimal a, decimal b);
 decimal decimal_multiply(decimal a, decimal b);
-decimal decimal_divide(decimal a, decimal b); /**< caller checks for zero; result may be non-finite */
+decimal decimal_divide(decimal a,
+                       decimal b); /**< caller checks for zero; result may be non-finite */
 decimal decimal_power(decimal a, decimal b);
 decimal decimal_negate(decimal a);
 decimal decimal_abs(decimal a);
@@ -44,8 +50,13 @@ decimal decimal_exp(decimal a);
 
 /** How to round to a number of digits after the point. */
 typedef enum decimal_rounding {
-  DECIMAL_HALF_EVEN, DECIMAL_UP, DECIMAL_DOWN, DECIMAL_HALF_UP, DECIMAL_HALF_DOWN
+  DECIMAL_HALF_EVEN,
+  DECIMAL_UP,
+  DECIMAL_DOWN,
+  DECIMAL_HALF_UP,
+  DECIMAL_HALF_DOWN
 } decimal_rounding;
-decimal decimal_round(decimal a, int64_t scale, decimal_rounding rounding); /**< scale may be negative */
+decimal decimal_round(decimal a, int64_t scale,
+                      decimal_rounding rounding); /**< scale may be negative */
 
 #endif

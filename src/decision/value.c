@@ -86,7 +86,8 @@ static const lu_value *keep_whole(lu_arena *arena, lu_value value, size_t size) 
 const lu_value *feel_list_value(lu_arena *arena, const lu_value *const *items, size_t count) {
   lu_value value = {.kind = LU_VALUE_LIST, .as.list = {count, items}};
   size_t size = 0;
-  for (size_t i = 0; i < count && size <= FEEL_MAX_SIZE; i++) include(&value, &size, items[i]);
+  for (size_t i = 0; i < count && size <= FEEL_MAX_SIZE; i++)
+    include(&value, &size, items[i]);
   return keep_whole(arena, value, size);
 }
 

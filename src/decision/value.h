@@ -40,9 +40,10 @@ typedef struct feel_duration {
   int32_t nanoseconds;
 } feel_duration;
 
-struct feel_function;  /* function.h */
+struct feel_function; /* function.h */
 
-/** Which inputs an unknown value is to be blamed on: sorted, unique, interned pointers compare by strcmp. */
+/** Which inputs an unknown value is to be blamed on: sorted, unique, interned pointers compare by
+ * strcmp. */
 typedef struct feel_reasons {
   size_t count;
   const char *const *names;
@@ -64,7 +65,11 @@ typedef struct feel_context {
 } feel_context;
 
 /** How a range was written: (= 5) and [5..5] hold the same values but are not equal. */
-typedef enum feel_range_form { FEEL_RANGE_INTERVAL, FEEL_RANGE_IS, FEEL_RANGE_IS_NOT } feel_range_form;
+typedef enum feel_range_form {
+  FEEL_RANGE_INTERVAL,
+  FEEL_RANGE_IS,
+  FEEL_RANGE_IS_NOT
+} feel_range_form;
 
 /**
  * A range such as [1..10), (> 5), or unary (no lower bound: low == NULL). (= x) and (!= x) have
@@ -93,7 +98,8 @@ typedef struct feel_unknown {
 
 struct lu_value {
   lu_value_kind kind;
-  unsigned size : 22;         /**< values inside, each as often as it is reached; 16 bytes of text count as one */
+  unsigned size : 22; /**< values inside, each as often as it is reached; 16 bytes of text count as
+                         one */
   unsigned nesting : 9;       /**< of values inside of values */
   unsigned holds_unknown : 1; /**< is unknown, or holds an unknown */
   union {
@@ -124,8 +130,8 @@ extern const lu_value feel_true;
 extern const lu_value feel_false;
 
 /*
- * Constructors: all return borrowed values of the arena, never NULL. A value beyond FEEL_MAX_SIZE or
- * FEEL_MAX_NESTING counts as memory running short. Items must be complete when they are given.
+ * Constructors: all return borrowed values of the arena, never NULL. A value beyond FEEL_MAX_SIZE
+ * or FEEL_MAX_NESTING counts as memory running short. Items must be complete when they are given.
  */
 const lu_value *feel_boolean(bool truth);
 const lu_value *feel_number(lu_arena *arena, decimal number);
@@ -137,14 +143,17 @@ const lu_value *feel_time_value(lu_arena *arena, feel_time time);
 const lu_value *feel_date_time_value(lu_arena *arena, feel_date date, feel_time time);
 const lu_value *feel_duration_value(lu_arena *arena, feel_duration duration);
 const lu_value *feel_months_value(lu_arena *arena, int64_t months);
-const lu_value *feel_list_value(lu_arena *arena, const lu_value *const *items, size_t count); /* keeps the array: it must live in the arena */
-const lu_value *feel_context_value(lu_arena *arena, const feel_entry *entries, size_t count); /* keeps the array */
+const lu_value *feel_list_value(lu_arena *arena, const lu_value *const *items,
+                                size_t count); /* keeps the array: it must live in the arena */
+const lu_value *feel_context_value(lu_arena *arena, const feel_entry *entries,
+                                   size_t count); /* keeps the array */
 const lu_value *feel_range_value(lu_arena *arena, feel_range range);
 const lu_value *feel_function_value(lu_arena *arena, const struct feel_function *function);
 const lu_value *feel_unknown_value(lu_arena *arena, feel_reasons reasons,
                                    const lu_value *const *candidates, size_t count);
 
-/** Union of the reasons of all unknown values among `values` (searched through lists and contexts too). */
+/** Union of the reasons of all unknown values among `values` (searched through lists and contexts
+ * too). */
 feel_reasons feel_collect_reasons(lu_arena *arena, const lu_value *const *values, size_t count);
 /** True if a value is unknown or holds an unknown. */
 bool feel_holds_unknown(const lu_value *value);
@@ -158,7 +167,8 @@ const lu_value *feel_copy(lu_arena *arena, const lu_value *value);
 /** Results of comparisons in FEEL: true, false, null (not comparable), unknown. */
 typedef enum feel_truth { FEEL_NO, FEEL_YES, FEEL_NULL, FEEL_MAYBE } feel_truth;
 
-/** FEEL equality (DMN 1.5, table 53): different kinds give FEEL_NULL, null = null is FEEL_YES; unknown operands give FEEL_MAYBE unless all candidates agree. */
+/** FEEL equality (DMN 1.5, table 53): different kinds give FEEL_NULL, null = null is FEEL_YES;
+ * unknown operands give FEEL_MAYBE unless all candidates agree. */
 feel_truth feel_equal(const lu_value *a, const lu_value *b);
 /**
  * Order of two comparable values.

@@ -12,13 +12,12 @@ static const struct {
 };
 
 /** Fields that an entry may have; anything else is a slip of the pen. */
-static const char *const fields[] = {"name", "label", "type", "unit", "integer", "minimum",
-                                     "maximum", "plausible", "values", "units", "record",
-                                     "question", "help", "test", "burden", "fhir", "source", "mark",
-                                     "fills", "future", "note", "sites",
-                                     /* of derived facts, read by the assessment */
-                                     "otherwise", "rank", "uncertain", "finding", "decimals",
-                                     "equation", "unlisted"};
+static const char *const fields[] = {
+    "name", "label", "type", "unit", "integer", "minimum", "maximum", "plausible", "values",
+    "units", "record", "question", "help", "test", "burden", "fhir", "source", "mark", "fills",
+    "future", "note", "sites",
+    /* of derived facts, read by the assessment */
+    "otherwise", "rank", "uncertain", "finding", "decimals", "equation", "unlisted"};
 
 static bool is_name(const char *name) {
   if (name[0] < 'a' || name[0] > 'z') return false;

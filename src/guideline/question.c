@@ -75,7 +75,7 @@ static rank_question find_place(struct tally *tally, const struct rule *rule,
   bool offered = option != NULL && option->place == PLACE_OPTION;
   const rank_effect effect = {rank_use_name(rule->rank->use),
                               rule->rank->name,
-                              offered ? option->winner->rank->name : "",
+                              offered && option != NULL ? option->winner->rank->name : "",
                               option == NULL || option->section == NULL ? "" : option->section,
                               alone,
                               rule->emergency};

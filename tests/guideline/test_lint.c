@@ -203,7 +203,8 @@ static void names_editions_that_are_not_there(void **state) {
     assert_non_null(strstr(error.message, "BODY/EDITION"));
   }
   assert_int_equal(
-      lu_guideline_read(&guideline, "nobody/7", world->dictionary, world->context, &error), LU_USAGE);
+      lu_guideline_read(&guideline, "nobody/7", world->dictionary, world->context, &error),
+      LU_USAGE);
   assert_non_null(strstr(error.message, "no edition \"nobody/7\"; known: "));
   assert_non_null(strstr(error.message, "broken/1"));
 }

@@ -16,19 +16,20 @@
 
 LU_BEGIN_DECLS
 
-/** What became of a call. Each value but LU_OUT_OF_MEMORY (shown as internal, 1) is also the exit code of the program. */
+/** What became of a call. Each value but LU_OUT_OF_MEMORY (shown as internal, 1) is also the exit
+ * code of the program. */
 typedef enum lu_status {
-  LU_OK = 0,                  /**< done */
-  LU_INTERNAL = 1,            /**< a fault of this program */
-  LU_USAGE = 2,               /**< the command line, or an argument, is wrong */
-  LU_BAD_INPUT = 3,           /**< a file or value that was read is wrong */
-  LU_DATA_MISSING = 4,        /**< computed in part: clinical data are missing */
-  LU_NOT_RECOMMENDED = 5,     /**< computed in full: the answer is "not recommended" */
-  LU_NOT_CONVERGED = 6,       /**< an iteration did not converge */
-  LU_IO = 7,                  /**< a file could not be opened, read or written */
-  LU_OUTSIDE_VALIDITY = 8,    /**< computed, but outside the validity of the method */
-  LU_OUT_OF_MEMORY = 9,       /**< an allocation failed */
-  LU_INTERRUPTED = 130        /**< the caller asked to stop */
+  LU_OK = 0,               /**< done */
+  LU_INTERNAL = 1,         /**< a fault of this program */
+  LU_USAGE = 2,            /**< the command line, or an argument, is wrong */
+  LU_BAD_INPUT = 3,        /**< a file or value that was read is wrong */
+  LU_DATA_MISSING = 4,     /**< computed in part: clinical data are missing */
+  LU_NOT_RECOMMENDED = 5,  /**< computed in full: the answer is "not recommended" */
+  LU_NOT_CONVERGED = 6,    /**< an iteration did not converge */
+  LU_IO = 7,               /**< a file could not be opened, read or written */
+  LU_OUTSIDE_VALIDITY = 8, /**< computed, but outside the validity of the method */
+  LU_OUT_OF_MEMORY = 9,    /**< an allocation failed */
+  LU_INTERRUPTED = 130     /**< the caller asked to stop */
 } lu_status;
 
 /** A failure: its kind and one sentence. Lives where the caller puts it; never allocates. */
@@ -39,9 +40,7 @@ typedef struct lu_error {
 
 /** Initial value of a lu_error. */
 #define LU_ERROR_INIT \
-  {                   \
-    LU_OK, ""         \
-  }
+  { LU_OK, "" }
 
 /**
  * Fills an error and returns its status, so that `return lu_fail(error, LU_IO, ...)` works.
@@ -52,7 +51,8 @@ typedef struct lu_error {
 LU_API lu_status lu_fail(lu_error *error, lu_status status, const char *format, ...)
     LU_PRINTF(3, 4);
 
-/** Reports a failed allocation; the same as lu_fail() with LU_OUT_OF_MEMORY and a fixed sentence. */
+/** Reports a failed allocation; the same as lu_fail() with LU_OUT_OF_MEMORY and a fixed sentence.
+ */
 LU_API lu_status lu_fail_memory(lu_error *error);
 
 /**

@@ -25,9 +25,11 @@ LU_API lu_arena *lu_arena_new(void);
 LU_API void lu_arena_free(lu_arena *arena);
 /** Forgets all objects but keeps the memory for the next round; clears the failed state. */
 LU_API void lu_arena_reset(lu_arena *arena);
-/** Allocates `size` zeroed bytes, aligned for any type. @return borrowed; NULL when memory is short (sticky). */
+/** Allocates `size` zeroed bytes, aligned for any type. @return borrowed; NULL when memory is short
+ * (sticky). */
 LU_API void *lu_arena_alloc(lu_arena *arena, size_t size);
-/** Allocates `count * size` zeroed bytes; an overflow counts as memory running short. @return borrowed or NULL. */
+/** Allocates `count * size` zeroed bytes; an overflow counts as memory running short. @return
+ * borrowed or NULL. */
 LU_API void *lu_arena_array(lu_arena *arena, size_t count, size_t size);
 /** Copies `length` bytes of text and adds a NUL. @return borrowed or NULL. */
 LU_API char *lu_arena_copy(lu_arena *arena, const char *text, size_t length);

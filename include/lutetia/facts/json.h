@@ -15,8 +15,8 @@ LU_BEGIN_DECLS
 
 /**
  * Parses JSON text; an object with the same key twice is refused.
- * Fails with LU_BAD_INPUT ("name:line:column: what is wrong, and how it is written instead"; columns
- * count bytes from 1) or LU_OUT_OF_MEMORY.
+ * Fails with LU_BAD_INPUT ("name:line:column: what is wrong, and how it is written instead";
+ * columns count bytes from 1) or LU_OUT_OF_MEMORY.
  * @param out new reference; NULL after a failure @param name stands for the text in messages
  */
 LU_API lu_status lu_json_parse(json_t **out, const char *text, size_t length, const char *name,
