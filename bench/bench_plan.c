@@ -94,13 +94,13 @@ static lu_status bench_read(struct bench *bench, const char *case_path, lu_error
 /** Starts the program, waits for it, output to /dev/null. @return seconds; negative when it failed
  */
 static double cold_start(const char *program, const char *case_path) {
-  char *arguments[] = {(char *)program, "plan", (char *)case_path, "--today", "2026-11-24", NULL};
+  const char *arguments[] = {program, "plan", case_path, "--today", "2026-11-24", NULL};
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   pid_t child;
   double start = now_s();
-  int failed = posix_spawn(&child, program, &actions, NULL, arguments, environ);
+  int failed = posix_spawn(&child, program, &actions, NULL, (char *const *)arguments, environ);
   int wait_status = -1;
   if (failed == 0) waitpid(child, &wait_status, 0);
   double seconds = now_s() - start;
