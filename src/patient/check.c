@@ -150,12 +150,29 @@ static bool check_required(checker *c, const json_t *node, const json_t *clean, 
   return complete;
 }
 
+/** What a value is, without saying it: where a whole section is wrong its text may name a person.
+ */
+static const char *form_of(const json_t *value) {
+  switch (json_typeof(value)) {
+    case JSON_OBJECT:
+      return "an object {...}";
+    case JSON_ARRAY:
+      return "a list [...]";
+    case JSON_STRING:
+      return "a text";
+    case JSON_INTEGER:
+    case JSON_REAL:
+      return "a number";
+    default:
+      return json_is_null(value) ? "null" : "true or false";
+  }
+}
+
 static json_t *check_object(checker *c, const json_t *node, const json_t *value,
                             const char *pointer) {
   if (!json_is_object(value)) {
-    char shown[CHECK_SHOW_SIZE];
     check_report(c, LU_SEVERE, "type", pointer, "It is not read.",
-                 "%s stands where an object {...} must stand", check_show(c, shown, value));
+                 "%s stands where an object {...} must stand", form_of(value));
     return NULL;
   }
   json_t *clean = check_members(c, node, value, pointer);
@@ -182,9 +199,8 @@ static json_t *check_item(checker *c, const json_t *node, const json_t *item, si
 static json_t *check_list(checker *c, const json_t *node, const json_t *value,
                           const char *pointer) {
   if (!json_is_array(value)) {
-    char shown[CHECK_SHOW_SIZE];
     check_report(c, LU_SEVERE, "type", pointer, "It is not read.",
-                 "%s stands where a list [...] must stand", check_show(c, shown, value));
+                 "%s stands where a list [...] must stand", form_of(value));
     return NULL;
   }
   if (json_array_size(value) > MAX_ENTRIES) {
