@@ -76,6 +76,15 @@ static bool sum_on(const json_t *list, lu_date day, lu_date first, lu_date last,
   return lesions > 0;
 }
 
+/** True if an entry before this one is of the same day. */
+static bool is_day_again(const json_t *list, size_t before, lu_date day) {
+  for (size_t i = 0; i < before; i++) {
+    lu_date date = clean_date(json_array_get(list, i), "date");
+    if (lu_date_whole(date) && lu_date_compare(date, day) == 0) return true;
+  }
+  return false;
+}
+
 /** The smallest sum on any day on which all targets were measured. */
 static bool lowest_sum(const json_t *list, lu_date first, lu_date last, double *lowest) {
   bool any = false;
@@ -84,7 +93,8 @@ static bool lowest_sum(const json_t *list, lu_date first, lu_date last, double *
   json_array_foreach(list, index, entry) {
     double sum;
     lu_date date = clean_date(entry, "date");
-    if (!lu_date_whole(date) || !sum_on(list, date, first, last, &sum)) continue;
+    if (!lu_date_whole(date) || is_day_again(list, index, date)) continue;
+    if (!sum_on(list, date, first, last, &sum)) continue;
     if (!any || sum < *lowest) *lowest = sum;
     any = true;
   }
