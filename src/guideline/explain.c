@@ -81,9 +81,11 @@ static void put_annotation(struct builder *builder, json_t *object, const struct
   if (text[0] != '\0') build_text(builder, object, key, text);
 }
 
-/* Rows of an assessment table that fire or are undecided. */
+/* Rows of an assessment table that fire or are undecided, as far as they count: where the first
+   that fires decides, what stands below it says nothing. */
 static json_t *build_rows(struct builder *builder, const struct evaluated *at, int depth) {
   json_t *list = json_array();
+  bool first_decides = strcmp(lu_table_hit_policy(at->table), "FIRST") == 0;
   for (size_t row = 0; row < lu_table_rule_count(at->table); row++) {
     lu_outcome outcome = lu_trace_rule(at->trace, row);
     if (outcome == LU_FAILS) continue;
@@ -98,6 +100,7 @@ static json_t *build_rows(struct builder *builder, const struct evaluated *at, i
     put_annotation(builder, object, at, row, "Reason", "reason");
     build_put(builder, object, "cells", build_cells(builder, at, row, depth));
     build_push(builder, list, object);
+    if (first_decides && outcome == LU_FIRES) break;
   }
   return list;
 }
