@@ -39,7 +39,8 @@ static void take_complaint(void *user, xmlErrorPtr fault) {
 /** Parses, while this thread's complaints of libxml2 go to us alone. NULL if it is not well-formed.
  */
 static xmlDoc *parse_bytes(complaint *kept, const char *bytes, int length) {
-  const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOBLANKS | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES;
+  const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOBLANKS | XML_PARSE_COMPACT |
+                      XML_PARSE_BIG_LINES;
   xmlStructuredErrorFunc usual = xmlStructuredError; /* these two are of the thread */
   void *usual_context = xmlStructuredErrorContext;
   xmlSetStructuredErrorFunc(kept, take_complaint);
