@@ -229,3 +229,7 @@ void lu_context_clear_findings(lu_context *context) {
 bool lu_context_findings_incomplete(const lu_context *context) {
   return context->findings.incomplete;
 }
+
+const char *lu_severity_name(lu_severity severity) {
+  return severity == LU_SEVERE ? "severe" : severity == LU_WARNING ? "warning" : "note";
+}

@@ -74,19 +74,14 @@ lu_status command_print_json(const void *json, lu_error *error) {
   return status;
 }
 
-static const char *severity_name(lu_severity severity) {
-  static const char *const words[] = {"note", "warning", "severe"};
-  return words[severity];
-}
-
 /* All findings of a context. @param out new reference */
 static lu_status findings_json(json_t **out, const lu_context *context, lu_error *error) {
   *out = json_array();
   for (size_t i = 0; i < lu_context_finding_count(context); i++) {
     const lu_finding *finding = lu_context_finding(context, i);
     json_t *entry = json_pack("{s:s, s:s, s:s, s:s, s:s}", "code", finding->code, "severity",
-                              severity_name(finding->severity), "place", finding->place, "sentence",
-                              finding->sentence, "effect", finding->effect);
+                              lu_severity_name(finding->severity), "place", finding->place,
+                              "sentence", finding->sentence, "effect", finding->effect);
     if (json_array_append_new(*out, entry) != 0) return lu_fail_memory(error);
   }
   return LU_OK;
@@ -127,7 +122,7 @@ lu_status command_refuse(const cli_call *call, lu_status status, lu_error *error
 void command_print_findings(const cli_call *call) {
   for (size_t i = 0; i < lu_context_finding_count(call->context); i++) {
     const lu_finding *finding = lu_context_finding(call->context, i);
-    fprintf(stderr, "%s: %s%s%s\n", severity_name(finding->severity), finding->place,
+    fprintf(stderr, "%s: %s%s%s\n", lu_severity_name(finding->severity), finding->place,
             finding->place[0] == '\0' ? "" : ": ", finding->sentence);
   }
 }

@@ -6,10 +6,6 @@
 #include "command.h"
 #include "lutetia/patient.h"
 
-static const char *severity_name(lu_severity severity) {
-  return severity == LU_SEVERE ? "severe" : severity == LU_WARNING ? "warning" : "note";
-}
-
 static size_t count_severe(const lu_context *context) {
   size_t count = 0;
   for (size_t i = 0; i < lu_context_finding_count(context); i++)
@@ -22,7 +18,7 @@ static lu_status print_json(const cli_call *call, const lu_case *record, lu_erro
   for (size_t i = 0; i < lu_context_finding_count(call->context); i++) {
     const lu_finding *f = lu_context_finding(call->context, i);
     json_t *entry = json_pack("{s:s, s:s, s:s, s:s, s:s}", "code", f->code, "severity",
-                              severity_name(f->severity), "place", f->place, "sentence",
+                              lu_severity_name(f->severity), "place", f->place, "sentence",
                               f->sentence, "effect", f->effect);
     if (json_array_append_new(findings, entry) != 0) {
       json_decref(findings);
@@ -64,7 +60,7 @@ static lu_status print_text(const cli_call *call, const lu_case *record, lu_erro
     const lu_finding *f = lu_context_finding(call->context, i);
     size_t length = strlen(f->sentence);
     bool ended = length > 0 && strchr(".?!", f->sentence[length - 1]) != NULL;
-    lu_text_printf(&text, "%s: %s: %s%s", f->place, severity_name(f->severity), f->sentence,
+    lu_text_printf(&text, "%s: %s: %s%s", f->place, lu_severity_name(f->severity), f->sentence,
                    ended ? "" : ".");
     lu_text_printf(&text, "%s%s\n", f->effect[0] != '\0' ? " " : "", f->effect);
   }

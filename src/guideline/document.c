@@ -284,13 +284,12 @@ static json_t *build_conflicts(struct builder *builder) {
 }
 
 static json_t *build_findings(struct builder *builder, const lu_context *context) {
-  static const char *const severities[] = {"note", "warning", "severe"};
   json_t *list = json_array();
   for (size_t i = 0; i < lu_context_finding_count(context); i++) {
     const lu_finding *finding = lu_context_finding(context, i);
     json_t *object = json_object();
     build_text(builder, object, "code", finding->code);
-    build_text(builder, object, "severity", severities[finding->severity]);
+    build_text(builder, object, "severity", lu_severity_name(finding->severity));
     build_text(builder, object, "place", finding->place);
     build_text(builder, object, "sentence", finding->sentence);
     build_text(builder, object, "effect", finding->effect);

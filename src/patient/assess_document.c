@@ -232,15 +232,14 @@ static json_t *samples_json(const lu_assessment *assessment) {
 }
 
 static json_t *findings_json(const lu_context *context) {
-  static const char *const words[] = {"note", "warning", "severe"};
   json_t *out = json_array();
   bool fine = out != NULL;
   for (size_t i = 0; fine && i < lu_context_finding_count(context); i++) {
     const lu_finding *finding = lu_context_finding(context, i);
     fine = json_array_append_new(
                out, json_pack("{ssssssssss}", "code", finding->code, "severity",
-                              words[finding->severity], "place", finding->place, "sentence",
-                              finding->sentence, "effect", finding->effect)) == 0;
+                              lu_severity_name(finding->severity), "place", finding->place,
+                              "sentence", finding->sentence, "effect", finding->effect)) == 0;
   }
   if (fine) return out;
   json_decref(out);

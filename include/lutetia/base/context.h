@@ -29,6 +29,9 @@ typedef enum lu_severity {
   LU_SEVERE   /**< the answer must not be used until this is settled */
 } lu_severity;
 
+/** The word for a severity: "note", "warning" or "severe". @return borrowed, static */
+LU_API const char *lu_severity_name(lu_severity severity);
+
 /** Something noticed on the way that is not a failure. All texts are borrowed from the context. */
 typedef struct lu_finding {
   const char *code;     /**< stable identifier, e.g. "case.m0-with-metastases" */
