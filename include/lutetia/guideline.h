@@ -61,6 +61,84 @@ LU_API lu_status lu_plan_document(json_t **out, const lu_plan *plan, lu_context 
 LU_API lu_status lu_plan_explain(json_t **out, const lu_plan *plan, const char *rule_or_option,
                                  lu_context *context, lu_error *error);
 
+/* ---- one case with all that it takes to plan it ------------------------------------------- */
+
+/** A case with dictionary, tables, assessment and plan, all read and made once. Immutable. */
+typedef struct lu_study lu_study;
+
+/** How a case is studied. Zeros for the defaults. */
+typedef struct lu_study_options {
+  const char *edition; /**< guideline "body/edition"; NULL for the newest valid one */
+  const char *staging; /**< staging edition; NULL for the newest */
+} lu_study_options;
+
+/**
+ * Reads dictionary, case, assessment tables and guideline, assesses and plans.
+ * Fails as lu_case_read(), lu_assess(), lu_guideline_read() and lu_plan_make() do.
+ * @param out     new; free with lu_study_free()
+ * @param path    case file, "-" for standard input
+ */
+LU_API lu_status lu_study_open(lu_study **out, const char *path, const lu_study_options *options,
+                               lu_context *context, lu_error *error);
+/** Frees a study. NULL is allowed. */
+LU_API void lu_study_free(lu_study *study);
+/** The dictionary. @return borrowed */
+LU_API const lu_dictionary *lu_study_dictionary(const lu_study *study);
+/** The record. @return borrowed */
+LU_API const lu_case *lu_study_case(const lu_study *study);
+/** The assessment tables. @return borrowed */
+LU_API const lu_assessor *lu_study_assessor(const lu_study *study);
+/** The assessment. @return borrowed */
+LU_API const lu_assessment *lu_study_assessment(const lu_study *study);
+/** The guideline. @return borrowed */
+LU_API const lu_guideline *lu_study_guideline(const lu_study *study);
+/** The plan. @return borrowed */
+LU_API const lu_plan *lu_study_plan(const lu_study *study);
+
+/* ---- parts that complete a plan; each is one member of the plan's document ----------------- */
+
+/** Member "missing": each fact that is not known with the options that it would separate, by
+ * evaluation over its value set, most decisive first. @param out new reference */
+LU_API lu_status lu_plan_missing(json_t **out, const lu_study *study, lu_context *context,
+                                 lu_error *error);
+/** Member "stability": how often each option comes first when the uncertain facts are drawn with
+ * the context's seed. Withheld while a decisive fact is unknown. @param draws number of draws, 1 or
+ * more @param out new reference */
+LU_API lu_status lu_plan_stability(json_t **out, const lu_study *study, size_t draws,
+                                   lu_context *context, lu_error *error);
+/** Member "next": what counts as failure of each line of treatment and what would come then.
+ * @param depth lines ahead, 1 to 3 @param out new reference */
+LU_API lu_status lu_plan_next(json_t **out, const lu_study *study, int depth, lu_context *context,
+                              lu_error *error);
+
+/** One event that the user puts on a day: "EVENT=DATE". */
+typedef struct lu_calendar_wish {
+  const char *event; /**< id of an event of the calendar */
+  lu_date day;
+} lu_calendar_wish;
+
+/** What the calendar keeps to. Zeros for the defaults. */
+typedef struct lu_calendar_options {
+  const lu_calendar_wish *moves; /**< moved events */
+  size_t move_count;
+  const lu_date *holidays; /**< days on which nothing is planned, beside weekends */
+  size_t holiday_count;
+  lu_date start;      /**< first day on which something can be planned; today if not set */
+  int horizon_months; /**< how far follow-up is written out; 0 for 24 */
+} lu_calendar_options;
+
+/** Member "calendar": everything dated, what depends on what, and what a move breaks. @param out
+ * new reference */
+LU_API lu_status lu_plan_calendar(json_t **out, const lu_study *study,
+                                  const lu_calendar_options *options, lu_context *context,
+                                  lu_error *error);
+
+/** What changes for this patient between two editions of a guideline
+ * (schema/comparison.schema.json). The editions are those of the two plans. @param out new
+ * reference */
+LU_API lu_status lu_plan_compare(json_t **out, const lu_plan *before, const lu_plan *after,
+                                 lu_context *context, lu_error *error);
+
 LU_END_DECLS
 
 #endif

@@ -80,6 +80,37 @@ typedef struct lu_assessment lu_assessment;
  */
 LU_API lu_status lu_assess(lu_assessment **out, const lu_case *record, const char *edition,
                            lu_context *context, lu_error *error);
+
+/**
+ * The tables of <data path>/assessment, read and compiled once. Immutable: several threads may use
+ * it at once, each with a context of its own.
+ */
+typedef struct lu_assessor lu_assessor;
+
+/**
+ * Reads and orders every table of assessment.
+ * @param out        new; free with lu_assessor_free() after all assessments that it made
+ * @param edition    staging edition ("8" or "9"); NULL for that of each record, or the newest
+ * @param dictionary borrowed, must outlive it
+ */
+LU_API lu_status lu_assessor_read(lu_assessor **out, const char *edition,
+                                  const lu_dictionary *dictionary, lu_context *context,
+                                  lu_error *error);
+/** Frees an assessor. NULL is allowed. */
+LU_API void lu_assessor_free(lu_assessor *assessor);
+/** What lu_assess() does, with tables that were read before. @param assessor, record borrowed, must
+ * outlive the assessment */
+LU_API lu_status lu_assessor_assess(lu_assessment **out, const lu_assessor *assessor,
+                                    const lu_case *record, lu_context *context, lu_error *error);
+/**
+ * Derives all facts of a set anew from its recorded facts, without findings, probabilities or
+ * traces: for a question "what if this fact were …". What the set said of derived facts is
+ * forgotten first. Facts of the leading sample are taken as they stand in the set.
+ * @param facts changed in place
+ */
+LU_API lu_status lu_assessor_derive(const lu_assessor *assessor, lu_factset *facts,
+                                    lu_context *context, lu_error *error);
+
 /** Frees an assessment. NULL is allowed. */
 LU_API void lu_assessment_free(lu_assessment *assessment);
 /** The record that was assessed. @return borrowed */
@@ -109,6 +140,14 @@ LU_API lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assess
  */
 LU_API lu_status lu_assessment_missing(json_t **out, const lu_assessment *assessment,
                                        lu_context *context, lu_error *error);
+
+/**
+ * Growth and response from the record: RECIST 1.1 sums and categories, growth rates with the
+ * repeatability of diameters, hormones over time, quality of life (schema/growth.schema.json).
+ * @param out new reference
+ */
+LU_API lu_status lu_growth_document(json_t **out, const lu_assessment *assessment,
+                                    lu_context *context, lu_error *error);
 
 LU_END_DECLS
 
