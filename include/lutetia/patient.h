@@ -142,6 +142,21 @@ LU_API lu_status lu_assessment_missing(json_t **out, const lu_assessment *assess
                                        lu_context *context, lu_error *error);
 
 /**
+ * Sentences put together by a file of the same form as data/assessment/summary.json.
+ * @param out  appended, lines separated by newline
+ * @param file path below the data folder, e.g. "report/plain.json"
+ */
+LU_API lu_status lu_assessment_sentences(lu_text *out, const lu_assessment *assessment,
+                                         const char *file, lu_context *context, lu_error *error);
+/**
+ * Facts at a glance, grouped as data/report/board.json says: {"labs": [{"fact", "label", "text",
+ * "state", "date", "age_d", "outside"}], …}. "age_d" is in days up to today; "outside" is "below"
+ * or "above" a limit of the laboratory that the record states.
+ * @param out new reference
+ */
+LU_API lu_status lu_assessment_panels(json_t **out, const lu_assessment *assessment,
+                                      lu_context *context, lu_error *error);
+/**
  * Growth and response from the record: RECIST 1.1 sums and categories, growth rates with the
  * repeatability of diameters, hormones over time, quality of life (schema/growth.schema.json).
  * @param out new reference

@@ -231,20 +231,23 @@ static void say_sentence(lu_text *out, const lu_assessment *assessment, const js
   }
 }
 
-/** Reads summary.json. @param out new reference; NULL for data without a summary */
-static lu_status read_summary(json_t **out, lu_context *context, lu_error *error) {
+#define SUMMARY "assessment/summary.json"
+
+/** Reads a file of sentences. @param out new reference; NULL for data without it */
+static lu_status read_sentences(json_t **out, const char *file, lu_context *context,
+                                lu_error *error) {
   *out = NULL;
-  char *path = lu_path_join(lu_context_data_path(context), "assessment/summary.json");
+  char *path = lu_path_join(lu_context_data_path(context), file);
   if (path == NULL) return lu_fail_memory(error);
   lu_status status = lu_file_exists(path) ? lu_json_read(out, path, 1u << 20, error) : LU_OK;
   free(path);
   return status;
 }
 
-lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assessment, lu_context *context,
-                                lu_error *error) {
+lu_status lu_assessment_sentences(lu_text *out, const lu_assessment *assessment, const char *file,
+                                  lu_context *context, lu_error *error) {
   json_t *json = NULL;
-  lu_status status = read_summary(&json, context, error);
+  lu_status status = read_sentences(&json, file, context, error);
   const json_t *sentences = json_object_get(json, "sentences");
   for (size_t i = 0; status == LU_OK && i < json_array_size(sentences); i++) {
     say_sentence(out, assessment, json_array_get(sentences, i));
@@ -255,11 +258,17 @@ lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assessment, l
   return status;
 }
 
+lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assessment, lu_context *context,
+                                lu_error *error) {
+  return lu_assessment_sentences(out, assessment, SUMMARY, context, error);
+}
+
 lu_status lu_assessment_missing(json_t **out, const lu_assessment *assessment, lu_context *context,
                                 lu_error *error) {
   json_t *json = NULL;
   *out = json_array();
-  lu_status status = *out == NULL ? lu_fail_memory(error) : read_summary(&json, context, error);
+  lu_status status =
+      *out == NULL ? lu_fail_memory(error) : read_sentences(&json, SUMMARY, context, error);
   const json_t *wanted = json_object_get(json, "wanted");
   for (size_t i = 0; status == LU_OK && i < json_array_size(wanted); i++) {
     const char *name = json_string_value(json_array_get(wanted, i));

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Facts at a glance, as data/report/board.json groups them: value, day, age, and whether the value
+   lies outside the limits of the laboratory. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "assess.h"
+#include "lutetia/base/file.h"
+#include "lutetia/facts/json.h"
+
+static bool put(json_t *object, const char *name, json_t *value) {
+  return json_object_set_new(object, name, value) == 0;
+}
+
+/** Number of the fact that a member names; NAN if there is none. */
+static double limit_of(const json_t *entry, const char *member, const lu_factset *facts) {
+  const char *name = json_string_value(json_object_get(entry, member));
+  return name != NULL ? assess_number_named(facts, name) : NAN;
+}
+
+/** "below", "above" or "": a limit that is not known says nothing. */
+static const char *outside(const json_t *entry, const lu_factset *facts, double value) {
+  double high = limit_of(entry, "high", facts);
+  const json_t *fixed = json_object_get(entry, "above");
+  if (isnan(high) && json_is_number(fixed)) high = json_number_value(fixed);
+  if (value < limit_of(entry, "low", facts)) return "below";
+  return value > high ? "above" : "";
+}
+
+/** Day of a fact and its age in whole days. */
+static bool put_day(json_t *out, const lu_fact_origin *origin, lu_date today) {
+  char date[16];
+  if (origin == NULL || !origin->date.known) return true;
+  if (!put(out, "date", json_string(lu_date_format(date, origin->date)))) return false;
+  if (!lu_date_whole(origin->date) || !lu_date_whole(today)) return true;
+  return put(out, "age_d",
+             json_integer(lu_date_first_day(today) - lu_date_first_day(origin->date)));
+}
+
+/** One fact of a panel. @return new; NULL for want of memory */
+static json_t *fact_json(const lu_assessment *assessment, size_t fact, const json_t *entry,
+                         lu_date today) {
+  const lu_factset *facts = lu_assessment_facts(assessment);
+  const lu_fact *of = lu_dictionary_at(lu_factset_dictionary(facts), fact);
+  static const char *const states[] = {"unknown", "not_done", "known"};
+  lu_text text = LU_TEXT_INIT;
+  lu_factset_print(facts, fact, &text);
+  json_t *out =
+      json_pack("{s:s, s:s, s:s, s:s}", "fact", lu_fact_name(of), "label", lu_fact_label(of),
+                "text", lu_text_string(&text), "state", states[lu_factset_state(facts, fact)]);
+  bool fine = out != NULL && !text.failed && put_day(out, lu_factset_origin(facts, fact), today);
+  const char *flag = fine ? outside(entry, facts, assess_number(facts, fact)) : "";
+  if (fine && flag[0] != '\0') fine = put(out, "outside", json_string(flag));
+  lu_text_free(&text);
+  if (fine) return out;
+  json_decref(out);
+  return NULL;
+}
+
+static lu_status make_panel(json_t **out, const lu_assessment *assessment, const json_t *entries,
+                            lu_date today, lu_error *error) {
+  const lu_dictionary *dictionary = lu_factset_dictionary(lu_assessment_facts(assessment));
+  *out = json_array();
+  for (size_t i = 0; i < json_array_size(entries); i++) {
+    const json_t *entry = json_array_get(entries, i);
+    const char *name = json_string_value(json_object_get(entry, "fact"));
+    size_t fact = name != NULL ? lu_dictionary_find(dictionary, name) : LU_NO_INDEX;
+    if (fact == LU_NO_INDEX)
+      return lu_fail(error, LU_BAD_INPUT, "board.json: \"%.60s\" is no fact of the dictionary",
+                     name != NULL ? name : "");
+    if (json_array_append_new(*out, fact_json(assessment, fact, entry, today)) != 0)
+      return lu_fail_memory(error);
+  }
+  return *out != NULL ? LU_OK : lu_fail_memory(error);
+}
+
+lu_status lu_assessment_panels(json_t **out, const lu_assessment *assessment, lu_context *context,
+                               lu_error *error) {
+  json_t *json = NULL, *entries;
+  const char *key;
+  char *path = lu_path_join(lu_context_data_path(context), "report/board.json");
+  *out = json_object();
+  lu_status status = path == NULL || *out == NULL ? lu_fail_memory(error)
+                                                  : lu_json_read(&json, path, 1u << 20, error);
+  if (status == LU_OK) {
+    json_object_foreach(json_object_get(json, "panels"), key, entries) {
+      json_t *panel = NULL;
+      if (status == LU_OK)
+        status = make_panel(&panel, assessment, entries, lu_context_today(context), error);
+      if (status != LU_OK)
+        json_decref(panel);
+      else if (json_object_set_new(*out, key, panel) != 0)
+        status = lu_fail_memory(error);
+    }
+  }
+  free(path);
+  json_decref(json);
+  if (status == LU_OK) return LU_OK;
+  json_decref(*out);
+  *out = NULL;
+  return status;
+}
