@@ -5,49 +5,15 @@
 #include "lutetia/guideline.h"
 #include "lutetia/report.h"
 
-/* What is read and made before anything can be printed. */
-typedef struct work {
-  lu_dictionary *dictionary;
-  lu_case *record;
-  lu_assessment *assessment;
-  lu_guideline *guideline;
-  lu_plan *plan;
-} work;
-
-static void free_work(work *made) {
-  lu_plan_free(made->plan);
-  lu_guideline_free(made->guideline);
-  lu_assessment_free(made->assessment);
-  lu_case_free(made->record);
-  lu_dictionary_free(made->dictionary);
-}
-
-static lu_status make_plan(work *made, cli_call *call, lu_error *error) {
-  lu_context *context = call->context;
-  lu_status status = lu_dictionary_read(&made->dictionary, context, error);
-  if (status == LU_OK)
-    status = lu_case_read(&made->record, call_argument(call, 0), made->dictionary, false, context,
-                          error);
-  status = command_refuse(call, status, error);
-  if (status == LU_OK)
-    status = lu_assess(&made->assessment, made->record, call_text(call, "staging"), context, error);
-  if (status == LU_OK)
-    status = lu_guideline_read(&made->guideline, call_text(call, "edition"), made->dictionary,
-                               context, error);
-  if (status == LU_OK)
-    status = lu_plan_make(&made->plan, made->guideline, made->assessment, context, error);
-  return status;
-}
-
 static lu_report_style style_of(const cli_call *call) {
   return (lu_report_style){call->width, call->color, call->verbose};
 }
 
-static lu_status print_plan(const work *made, cli_call *call, lu_error *error) {
+static lu_status print_plan(const lu_plan *plan, cli_call *call, lu_error *error) {
   json_t *document = NULL;
   lu_text text = LU_TEXT_INIT;
   lu_report_style style = style_of(call);
-  lu_status status = lu_plan_document(&document, made->plan, call->context, error);
+  lu_status status = lu_plan_document(&document, plan, call->context, error);
   if (status == LU_OK && call->json)
     status = command_print_json(document, error);
   else if (status == LU_OK) {
@@ -56,17 +22,17 @@ static lu_status print_plan(const work *made, cli_call *call, lu_error *error) {
   }
   lu_text_free(&text);
   json_decref(document);
-  return status == LU_OK ? lu_plan_verdict(made->plan) : status;
+  return status == LU_OK ? lu_plan_verdict(plan) : status;
 }
 
 /* All explanations that were asked for. @param out new list */
-static lu_status make_explanations(json_t **out, const work *made, cli_call *call,
+static lu_status make_explanations(json_t **out, const lu_plan *plan, cli_call *call,
                                    lu_error *error) {
   *out = json_array();
   for (size_t i = 0; i < call_text_count(call, "explain"); i++) {
     json_t *document = NULL;
-    lu_status status = lu_plan_explain(&document, made->plan, call_text_at(call, "explain", i),
-                                       call->context, error);
+    lu_status status =
+        lu_plan_explain(&document, plan, call_text_at(call, "explain", i), call->context, error);
     if (status != LU_OK) return status;
     if (json_array_append_new(*out, document) != 0) return lu_fail_memory(error);
   }
@@ -83,12 +49,12 @@ static lu_status print_json_list(json_t *list, lu_error *error) {
   return status;
 }
 
-static lu_status print_explanations(const work *made, cli_call *call, lu_error *error) {
+static lu_status print_explanations(const lu_plan *plan, cli_call *call, lu_error *error) {
   json_t *list = NULL, *document;
   size_t index;
   lu_text text = LU_TEXT_INIT;
   lu_report_style style = style_of(call);
-  lu_status status = make_explanations(&list, made, call, error);
+  lu_status status = make_explanations(&list, plan, call, error);
   if (status == LU_OK && call->json)
     status = print_json_list(list, error);
   else if (status == LU_OK) {
@@ -104,12 +70,17 @@ static lu_status print_explanations(const work *made, cli_call *call, lu_error *
 }
 
 static lu_status run_plan(cli_call *call, lu_error *error) {
-  work made = {NULL, NULL, NULL, NULL, NULL};
-  lu_status status = make_plan(&made, call, error);
-  if (status == LU_OK)
-    status = call_text_count(call, "explain") > 0 ? print_explanations(&made, call, error)
-                                                  : print_plan(&made, call, error);
-  free_work(&made);
+  const lu_study_options options = {.edition = call_text(call, "edition"),
+                                    .staging = call_text(call, "staging")};
+  lu_study *study = NULL;
+  lu_status status = lu_study_open(&study, call_argument(call, 0), &options, call->context, error);
+  status = command_refuse(call, status, error);
+  if (status == LU_OK) {
+    const lu_plan *plan = lu_study_plan(study);
+    status = call_text_count(call, "explain") > 0 ? print_explanations(plan, call, error)
+                                                  : print_plan(plan, call, error);
+  }
+  lu_study_free(study);
   return status;
 }
 

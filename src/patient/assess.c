@@ -29,22 +29,23 @@ static lu_status set_edition(lu_assessment *assessment, const char *edition, lu_
 }
 
 static lu_status derive_all(lu_assessment *assessment, lu_context *context, lu_error *error) {
-  for (size_t i = 0; i < assessment->step_count; i++) {
+  const lu_assessor *assessor = assessment->assessor;
+  assessment->evaluations =
+      lu_arena_array(assessment->arena, assessor->step_count + 1, sizeof *assessment->evaluations);
+  if (assessment->evaluations == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < assessor->step_count; i++) {
     if (lu_context_cancelled(context))
       return lu_fail(error, LU_INTERRUPTED, "interrupted while assessing");
-    lu_status status = assess_derive(assessment, &assessment->steps[i], context, error);
+    lu_status status = assess_derive(assessment, &assessor->steps[i], context, error);
     if (status != LU_OK) return status;
   }
   return LU_OK;
 }
 
-static lu_status assess_all(lu_assessment *assessment, const char *edition, lu_context *context,
-                            lu_error *error) {
+static lu_status assess_all(lu_assessment *assessment, lu_context *context, lu_error *error) {
   lu_status status =
       lu_factset_copy(&assessment->facts, lu_case_facts(assessment->record), context, error);
-  if (status == LU_OK) status = set_edition(assessment, edition, error);
-  if (status == LU_OK) status = assess_read_models(assessment, context, error);
-  if (status == LU_OK) status = assess_order_steps(assessment, error);
+  if (status == LU_OK) status = set_edition(assessment, assessment->assessor->edition, error);
   if (status == LU_OK) status = assess_samples(assessment, context, error);
   if (status == LU_OK) status = assess_set_not_done(assessment->facts, error);
   if (status == LU_OK) status = assess_set_count_sd(assessment, error);
@@ -54,17 +55,18 @@ static lu_status assess_all(lu_assessment *assessment, const char *edition, lu_c
   return status;
 }
 
-lu_status lu_assess(lu_assessment **out, const lu_case *record, const char *edition,
-                    lu_context *context, lu_error *error) {
+lu_status lu_assessor_assess(lu_assessment **out, const lu_assessor *assessor,
+                             const lu_case *record, lu_context *context, lu_error *error) {
   *out = NULL;
   lu_assessment *assessment = calloc(1, sizeof *assessment);
   if (assessment == NULL) return lu_fail_memory(error);
+  assessment->assessor = assessor;
   assessment->record = record;
-  assessment->dictionary = lu_factset_dictionary(lu_case_facts(record));
+  assessment->dictionary = assessor->dictionary;
   assessment->leading = LU_NO_INDEX;
   assessment->arena = lu_arena_new();
-  lu_status status = assessment->arena == NULL ? lu_fail_memory(error)
-                                               : assess_all(assessment, edition, context, error);
+  lu_status status =
+      assessment->arena == NULL ? lu_fail_memory(error) : assess_all(assessment, context, error);
   if (status == LU_OK &&
       (lu_arena_failed(assessment->arena) || lu_context_findings_incomplete(context)))
     status = lu_fail_memory(error);
@@ -76,16 +78,29 @@ lu_status lu_assess(lu_assessment **out, const lu_case *record, const char *edit
   return LU_OK;
 }
 
+lu_status lu_assess(lu_assessment **out, const lu_case *record, const char *edition,
+                    lu_context *context, lu_error *error) {
+  lu_assessor *assessor = NULL;
+  *out = NULL;
+  lu_status status = lu_assessor_read(&assessor, edition,
+                                      lu_factset_dictionary(lu_case_facts(record)), context, error);
+  if (status == LU_OK) status = lu_assessor_assess(out, assessor, record, context, error);
+  if (status == LU_OK)
+    (*out)->own = assessor;
+  else
+    lu_assessor_free(assessor);
+  return status;
+}
+
 void lu_assessment_free(lu_assessment *assessment) {
   if (assessment == NULL) return;
-  for (size_t i = 0; i < assessment->step_count; i++)
-    lu_evaluation_free(assessment->steps[i].evaluation);
+  for (size_t i = 0; assessment->evaluations != NULL && i < assessment->assessor->step_count; i++)
+    lu_evaluation_free(assessment->evaluations[i]);
   for (size_t i = 0; i < assessment->sample_count; i++)
     lu_factset_free(assessment->samples[i].facts);
-  for (size_t i = 0; i < assessment->model_count; i++)
-    lu_model_free(assessment->models[i].model);
   lu_factset_free(assessment->facts);
   lu_arena_free(assessment->arena);
+  lu_assessor_free(assessment->own);
   free(assessment);
 }
 
@@ -100,9 +115,12 @@ const lu_factset *lu_assessment_facts(const lu_assessment *assessment) {
 bool lu_assessment_trace(const lu_assessment *assessment, size_t fact, const lu_model **model,
                          size_t *decision, const lu_evaluation **evaluation) {
   const assess_step *step = assess_find_step(assessment, fact);
-  if (step == NULL || step->evaluation == NULL) return false;
-  *model = assessment->models[step->model].model;
+  if (step == NULL) return false;
+  const lu_assessor *assessor = assessment->assessor;
+  const lu_evaluation *made = assessment->evaluations[step - assessor->steps];
+  if (made == NULL) return false;
+  *model = assessor->models[step->model].model;
   *decision = step->decision;
-  *evaluation = step->evaluation;
+  *evaluation = made;
   return true;
 }

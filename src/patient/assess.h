@@ -3,11 +3,11 @@
  * @file
  * Inside of the room: how an assessment is made and kept.
  *
- * Division of labour: assess_order.c reads the tables and finds their order; assess_derive.c
- * evaluates one decision and keeps what it gives; assess_sample.c looks at each tissue sample;
- * assess_axis.c and assess_class.c turn counts into probabilities of classes; assess_spread.c
- * propagates standard uncertainties; assess_currency.c finds what is old; assess_print.c,
- * assess_document.c and assess_summary.c say it.
+ * Division of labour: assessor.c reads the tables once; assess_order.c finds their order;
+ * assess_derive.c evaluates one decision and keeps what it gives; assess_sample.c looks at each
+ * tissue sample; assess_axis.c and assess_class.c turn counts into probabilities of classes;
+ * assess_spread.c propagates standard uncertainties; assess_currency.c finds what is old;
+ * assess_print.c, assess_document.c and assess_summary.c say it.
  *
  * What is special about a fact stands in its dictionary entry, not here:
  *   "otherwise"  names of facts that stand in when the tables leave the fact open
@@ -28,17 +28,35 @@
 /** One file of tables. */
 typedef struct assess_model {
   lu_model *model;
+  const char *file; /**< file name; in the arena */
   const char *stem; /**< file name without ".dmn"; in the arena */
+  size_t *facts;    /**< fact of each input; LU_NO_INDEX for what is no fact; in the arena */
 } assess_model;
 
 /** One decision that yields a fact, in the order of evaluation. */
 typedef struct assess_step {
-  size_t model;              /**< index of the file */
-  size_t decision;           /**< index in the model */
-  size_t fact;               /**< index in the dictionary */
-  lu_evaluation *evaluation; /**< keeps the trace; NULL until evaluated */
-  bool settled;              /**< the value came from the decision itself, not from a stand-in */
+  size_t model;     /**< index of the file */
+  size_t decision;  /**< index in the model */
+  size_t fact;      /**< index in the dictionary */
+  size_t fills;     /**< recorded fact that takes the value; LU_NO_INDEX if none */
+  size_t *stand_in; /**< facts of "otherwise"; in the arena */
+  size_t stand_in_count;
+  const char *place; /**< "derived: <file> <decision>"; in the arena */
 } assess_step;
+
+/** All tables of assessment; immutable after reading. */
+struct lu_assessor {
+  const lu_dictionary *dictionary;
+  const char *edition; /**< of staging; NULL if each record says it; in the arena */
+  lu_arena *arena;
+  size_t model_count;
+  assess_model *models; /**< in the arena, like the arrays below */
+  size_t step_count;
+  assess_step *steps;
+  size_t *step_of;    /**< step that derives a fact; LU_NO_INDEX if none does */
+  json_t *currency;   /**< currency.json; NULL if there is none */
+  char data_hash[65]; /**< SHA-256 of all table files */
+};
 
 /** One tissue sample. */
 typedef struct assess_sample {
@@ -93,28 +111,24 @@ typedef struct assess_classes {
 } assess_classes;
 
 struct lu_assessment {
+  const lu_assessor *assessor;
+  lu_assessor *own; /**< the same where the assessment owns it, else NULL */
   const lu_case *record;
   const lu_dictionary *dictionary;
   lu_factset *facts;
   lu_arena *arena;
-  size_t model_count;
-  assess_model *models; /**< in the arena, like the arrays below */
-  size_t step_count;
-  assess_step *steps;
+  lu_evaluation **evaluations; /**< one per step, keeps its trace; in the arena, like those below */
   size_t sample_count;
   assess_sample *samples;
   size_t leading; /**< index of the sample that leads; LU_NO_INDEX if none */
   size_t classes_count;
   assess_classes *classes;
-  char data_hash[65]; /**< SHA-256 of all table files */
 };
 
 /* ---- assess_order.c ---- */
 
-/** Reads every table file of <data path>/assessment. */
-lu_status assess_read_models(lu_assessment *assessment, lu_context *context, lu_error *error);
 /** Lists the decisions that yield facts, each behind those that it needs. */
-lu_status assess_order_steps(lu_assessment *assessment, lu_error *error);
+lu_status assess_order_steps(lu_assessor *assessor, lu_error *error);
 /** Step that derives a fact. @return NULL if there is none */
 const assess_step *assess_find_step(const lu_assessment *assessment, size_t fact);
 
@@ -122,10 +136,10 @@ const assess_step *assess_find_step(const lu_assessment *assessment, size_t fact
 
 /** Evaluates a decision on some facts. @param evaluation new @param value borrowed from it */
 lu_status assess_evaluate(lu_evaluation **evaluation, const lu_value **value,
-                          const lu_assessment *assessment, const assess_step *step,
+                          const lu_assessor *assessor, const assess_step *step,
                           const lu_factset *facts, lu_context *context, lu_error *error);
 /** Derives the fact of one step, with its stand-ins, what it fills, and its finding. */
-lu_status assess_derive(lu_assessment *assessment, assess_step *step, lu_context *context,
+lu_status assess_derive(lu_assessment *assessment, const assess_step *step, lu_context *context,
                         lu_error *error);
 /** Keeps the finding of a fact's dictionary entry, with the values of these facts. */
 void assess_find(const lu_assessment *assessment, size_t fact, const lu_factset *facts,

@@ -97,7 +97,7 @@ static lu_status class_index(size_t *index, class_scan *scan, const lu_value *va
 
 /** The class at `scan->at`. */
 static lu_status look(size_t *index, class_scan *scan) {
-  const lu_model *model = scan->assessment->models[scan->step->model].model;
+  const lu_model *model = scan->assessment->assessor->models[scan->step->model].model;
   lu_evaluation_reset(scan->evaluation);
   lu_status status = lu_factset_bind(scan->facts, scan->evaluation, model, scan->error);
   if (status != LU_OK) return status;
@@ -322,8 +322,9 @@ static lu_status step_classes(assess_classes *out, const lu_assessment *assessme
                      .out = out,
                      .arena = assessment->arena,
                      .error = error};
-  lu_status status = lu_evaluation_new(&scan.evaluation, assessment->models[step->model].model,
-                                       LU_THREE_VALUED, context, error);
+  lu_status status =
+      lu_evaluation_new(&scan.evaluation, assessment->assessor->models[step->model].model,
+                        LU_THREE_VALUED, context, error);
   if (status == LU_OK) status = find_classes(&scan);
   lu_evaluation_free(scan.evaluation);
   return status;
@@ -331,13 +332,14 @@ static lu_status step_classes(assess_classes *out, const lu_assessment *assessme
 
 lu_status assess_probabilities(lu_assessment *assessment, lu_context *context, lu_error *error) {
   size_t wanted = 0;
-  for (size_t i = 0; i < assessment->step_count; i++)
-    if (assess_member(assessment->dictionary, assessment->steps[i].fact, "uncertain") != NULL)
+  for (size_t i = 0; i < assessment->assessor->step_count; i++)
+    if (assess_member(assessment->dictionary, assessment->assessor->steps[i].fact, "uncertain") !=
+        NULL)
       wanted++;
   assessment->classes = lu_arena_array(assessment->arena, wanted + 1, sizeof *assessment->classes);
   if (assessment->classes == NULL) return lu_fail_memory(error);
-  for (size_t i = 0; i < assessment->step_count; i++) {
-    const assess_step *step = &assessment->steps[i];
+  for (size_t i = 0; i < assessment->assessor->step_count; i++) {
+    const assess_step *step = &assessment->assessor->steps[i];
     if (assess_member(assessment->dictionary, step->fact, "uncertain") == NULL) continue;
     assess_classes *classes = &assessment->classes[assessment->classes_count];
     lu_status status = step_classes(classes, assessment, step, context, error);

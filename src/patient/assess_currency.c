@@ -4,13 +4,8 @@
 #include <string.h>
 
 #include "assess.h"
-#include "lutetia/base/file.h"
-#include "lutetia/facts/json.h"
 
 #define DAYS_PER_MONTH (365.25 / 12.0)
-/** A file of more bytes is not read. */
-#define MAX_BYTES (1u << 20)
-
 /** Months since the last day on which a value can have been observed. */
 static double age_in_months(lu_date date, lu_date today) {
   return (double)(lu_date_first_day(today) - lu_date_last_day(date)) / DAYS_PER_MONTH;
@@ -78,15 +73,10 @@ static lu_status check_limit(const lu_assessment *assessment, const json_t *limi
 }
 
 lu_status assess_currency(const lu_assessment *assessment, lu_context *context, lu_error *error) {
-  char *path = lu_path_join(lu_context_data_path(context), "assessment/currency.json");
-  json_t *json = NULL;
   lu_text undated = LU_TEXT_INIT;
   const char *place = "";
-  lu_status status = path == NULL ? lu_fail_memory(error) : LU_OK;
-  if (status != LU_OK || !lu_file_exists(path)) goto done; /* data without limits of age */
-  status = lu_json_read(&json, path, MAX_BYTES, error);
-  if (status != LU_OK) goto done;
-  const json_t *limits = json_object_get(json, "limits");
+  lu_status status = LU_OK;
+  const json_t *limits = json_object_get(assessment->assessor->currency, "limits");
   for (size_t i = 0; i < json_array_size(limits) && status == LU_OK; i++)
     status = check_limit(assessment, json_array_get(limits, i), &undated, &place, context, error);
   if (undated.failed && status == LU_OK) status = lu_fail_memory(error);
@@ -94,9 +84,6 @@ lu_status assess_currency(const lu_assessment *assessment, lu_context *context, 
     lu_context_find(context, "assess.undated", LU_NOTE, place, "They are taken as of today.",
                     "Without a date, so that their age is not known: %s.",
                     lu_text_string(&undated));
-done:
   lu_text_free(&undated);
-  json_decref(json);
-  free(path);
   return status;
 }

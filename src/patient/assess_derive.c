@@ -53,17 +53,26 @@ lu_status assess_set_not_done(lu_factset *facts, lu_error *error) {
 }
 
 lu_status assess_evaluate(lu_evaluation **evaluation, const lu_value **value,
-                          const lu_assessment *assessment, const assess_step *step,
+                          const lu_assessor *assessor, const assess_step *step,
                           const lu_factset *facts, lu_context *context, lu_error *error) {
-  const assess_model *file = &assessment->models[step->model];
+  const assess_model *file = &assessor->models[step->model];
   lu_status status = lu_evaluation_new(evaluation, file->model, LU_THREE_VALUED, context, error);
   if (status == LU_OK) status = lu_factset_bind(facts, *evaluation, file->model, error);
   if (status == LU_OK) status = lu_evaluation_decide(value, *evaluation, step->decision, error);
   if (status != LU_OK && error != NULL)
-    lu_error_prefix(error, "%s.dmn, %s: ", file->stem,
+    lu_error_prefix(error, "%s, %s: ", file->file,
                     lu_model_decision_name(file->model, step->decision));
   return status;
 }
+
+/** Facts that are being derived. */
+typedef struct derivation {
+  const lu_assessor *assessor;
+  lu_factset *facts;
+  const lu_assessment *assessment; /**< NULL where nothing is told: no findings, no spread */
+  lu_context *context;
+  lu_error *error;
+} derivation;
 
 /** Compares two values by what they print as: numbers, texts and booleans are told apart by it. */
 static bool same_value(const lu_value *a, const lu_value *b, bool *failed) {
@@ -89,15 +98,15 @@ static bool still_possible(const lu_value *open, const lu_value *value, bool *fa
 }
 
 /** Says that what stands in can not be, seeing what the tables leave open. */
-static void find_impossible(const lu_assessment *assessment, size_t fact, size_t stated,
-                            lu_context *context) {
+static void find_impossible(const derivation *on, size_t fact, size_t stated) {
+  if (on->assessment == NULL) return;
   lu_text says = LU_TEXT_INIT;
-  lu_factset_print(assessment->facts, stated, &says);
-  const lu_fact_origin *origin = lu_factset_origin(assessment->facts, stated);
+  lu_factset_print(on->facts, stated, &says);
+  const lu_fact_origin *origin = lu_factset_origin(on->facts, stated);
   lu_context_find(
-      context, "assess.stated-impossible", LU_WARNING, origin != NULL ? origin->place : "",
+      on->context, "assess.stated-impossible", LU_WARNING, origin != NULL ? origin->place : "",
       "The stated value is not used.", "%s is stated as %s, which the other facts do not allow.",
-      lu_fact_label(lu_dictionary_at(assessment->dictionary, fact)), lu_text_string(&says));
+      lu_fact_label(lu_dictionary_at(on->assessor->dictionary, fact)), lu_text_string(&says));
   lu_text_free(&says);
 }
 
@@ -105,32 +114,27 @@ static void find_impossible(const lu_assessment *assessment, size_t fact, size_t
  * Lets the first known fact of "otherwise" stand in for an open one.
  * @param done true if one did
  */
-static lu_status stand_in(bool *done, lu_assessment *assessment, size_t fact, const lu_value *open,
-                          lu_context *context, lu_error *error) {
-  const lu_dictionary *dictionary = assessment->dictionary;
-  const json_t *names = assess_member(dictionary, fact, "otherwise");
+static lu_status stand_in(bool *done, const derivation *on, const assess_step *step,
+                          const lu_value *open) {
   *done = false;
-  for (size_t i = 0; i < json_array_size(names); i++) {
-    const char *name = json_string_value(json_array_get(names, i));
-    size_t other = name != NULL ? lu_dictionary_find(dictionary, name) : LU_NO_INDEX;
-    if (other == LU_NO_INDEX)
-      return lu_fail(error, LU_BAD_INPUT,
-                     "fact \"%s\": \"otherwise\" names \"%s\", which is no fact",
-                     lu_fact_name(lu_dictionary_at(dictionary, fact)), name != NULL ? name : "?");
-    if (lu_factset_state(assessment->facts, other) != LU_FACT_KNOWN) continue;
-    const lu_value *value = lu_factset_value(assessment->facts, other);
+  for (size_t i = 0; i < step->stand_in_count; i++) {
+    size_t other = step->stand_in[i];
+    if (lu_factset_state(on->facts, other) != LU_FACT_KNOWN) continue;
+    const lu_value *value = lu_factset_value(on->facts, other);
     bool failed = false, possible = still_possible(open, value, &failed);
-    if (failed) return lu_fail_memory(error);
+    if (failed) return lu_fail_memory(on->error);
     if (!possible) {
-      find_impossible(assessment, fact, other, context);
+      find_impossible(on, step->fact, other);
       continue;
     }
-    lu_fact_origin origin = *lu_factset_origin(assessment->facts, other);
+    lu_fact_origin origin = *lu_factset_origin(on->facts, other);
     lu_text note = LU_TEXT_INIT;
-    lu_text_printf(&note, "from %s", lu_fact_label(lu_dictionary_at(dictionary, other)));
+    lu_text_printf(&note, "from %s",
+                   lu_fact_label(lu_dictionary_at(on->assessor->dictionary, other)));
     origin.note = lu_text_string(&note);
-    lu_status status = note.failed ? lu_fail_memory(error)
-                                   : lu_factset_set(assessment->facts, fact, value, &origin, error);
+    lu_status status = note.failed
+                           ? lu_fail_memory(on->error)
+                           : lu_factset_set(on->facts, step->fact, value, &origin, on->error);
     lu_text_free(&note);
     *done = status == LU_OK;
     return status;
@@ -138,35 +142,31 @@ static lu_status stand_in(bool *done, lu_assessment *assessment, size_t fact, co
   return LU_OK;
 }
 
-/** Lets a derived fact fill the recorded one that the record left open, or compares the two. */
-static lu_status fill(lu_assessment *assessment, size_t fact, const lu_value *value,
-                      lu_context *context, lu_error *error) {
-  const lu_dictionary *dictionary = assessment->dictionary;
-  const char *name = json_string_value(assess_member(dictionary, fact, "fills"));
-  if (name == NULL) return LU_OK;
-  size_t target = lu_dictionary_find(dictionary, name);
-  if (target == LU_NO_INDEX)
-    return lu_fail(error, LU_BAD_INPUT, "fact \"%s\": \"fills\" names \"%s\", which is no fact",
-                   lu_fact_name(lu_dictionary_at(dictionary, fact)), name);
-  lu_fact_state state = lu_factset_state(assessment->facts, target);
-  if (state == LU_FACT_UNKNOWN)
-    return lu_factset_set(assessment->facts, target, value,
-                          lu_factset_origin(assessment->facts, fact), error);
-  const lu_value *stated = lu_factset_value(assessment->facts, target);
-  if (state == LU_FACT_NOT_DONE) return LU_OK;
-  bool failed = false, same = same_value(stated, value, &failed);
-  if (failed) return lu_fail_memory(error);
-  if (same) return LU_OK;
+/** Says that a recorded fact is not what its parts give. */
+static void find_difference(const derivation *on, const assess_step *step) {
   lu_text says = LU_TEXT_INIT, follows = LU_TEXT_INIT;
-  lu_factset_print(assessment->facts, target, &says);
-  lu_factset_print(assessment->facts, fact, &follows);
-  const lu_fact_origin *origin = lu_factset_origin(assessment->facts, target);
-  lu_context_find(context, "assess.differs", LU_WARNING, origin != NULL ? origin->place : "",
+  lu_factset_print(on->facts, step->fills, &says);
+  lu_factset_print(on->facts, step->fact, &follows);
+  const lu_fact_origin *origin = lu_factset_origin(on->facts, step->fills);
+  lu_context_find(on->context, "assess.differs", LU_WARNING, origin != NULL ? origin->place : "",
                   "The stated value is used.", "%s is stated as %s, but its parts give %s.",
-                  lu_fact_label(lu_dictionary_at(dictionary, target)), lu_text_string(&says),
-                  lu_text_string(&follows));
+                  lu_fact_label(lu_dictionary_at(on->assessor->dictionary, step->fills)),
+                  lu_text_string(&says), lu_text_string(&follows));
   lu_text_free(&says);
   lu_text_free(&follows);
+}
+
+/** Lets a derived fact fill the recorded one that the record left open, or compares the two. */
+static lu_status fill(const derivation *on, const assess_step *step, const lu_value *value) {
+  if (step->fills == LU_NO_INDEX) return LU_OK;
+  lu_fact_state state = lu_factset_state(on->facts, step->fills);
+  if (state == LU_FACT_UNKNOWN)
+    return lu_factset_set(on->facts, step->fills, value, lu_factset_origin(on->facts, step->fact),
+                          on->error);
+  if (state == LU_FACT_NOT_DONE || on->assessment == NULL) return LU_OK;
+  bool failed = false, same = same_value(lu_factset_value(on->facts, step->fills), value, &failed);
+  if (failed) return lu_fail_memory(on->error);
+  if (!same) find_difference(on, step);
   return LU_OK;
 }
 
@@ -258,37 +258,76 @@ static double with_equation(const lu_assessment *assessment, size_t fact, const 
 }
 
 /** Keeps a value that the tables gave, with where it comes from and how sure it is. */
-static lu_status keep(lu_assessment *assessment, const assess_step *step, const lu_value *value,
-                      double sd, lu_error *error) {
-  const assess_model *file = &assessment->models[step->model];
-  const char *decision = lu_model_decision_name(file->model, step->decision);
-  lu_fact_origin origin = {.sd = sd, .note = "", .date = LU_DATE_NONE};
-  origin.place = lu_arena_printf(assessment->arena, "derived: %s.dmn %s", file->stem, decision);
-  if (origin.place == NULL) return lu_fail_memory(error);
-  return lu_factset_set(assessment->facts, step->fact, value, &origin, error);
+static lu_status keep(const derivation *on, const assess_step *step, const lu_value *value,
+                      double sd) {
+  lu_fact_origin origin = {.place = step->place, .sd = sd, .note = "", .date = LU_DATE_NONE};
+  return lu_factset_set(on->facts, step->fact, value, &origin, on->error);
 }
 
-lu_status assess_derive(lu_assessment *assessment, assess_step *step, lu_context *context,
-                        lu_error *error) {
-  const lu_value *value = NULL;
-  lu_status status = assess_evaluate(&step->evaluation, &value, assessment, step, assessment->facts,
-                                     context, error);
-  if (status != LU_OK) return status;
+/** Standard deviation of a derived number. */
+static lu_status spread(double *sd, const derivation *on, const assess_step *step,
+                        const lu_value *value) {
+  *sd = 0;
+  if (on->assessment == NULL) return LU_OK;
+  lu_status status = assess_spread(sd, on->assessment, step, value, on->context, on->error);
+  *sd = with_equation(on->assessment, step->fact, value, *sd);
+  return status;
+}
+
+/** Keeps what a decision gave for the fact of a step, with all that follows from it. */
+static lu_status take(const derivation *on, const assess_step *step, lu_evaluation *evaluation,
+                      const lu_value *value) {
   lu_value_kind kind = lu_value_get_kind(value);
   if (kind == LU_VALUE_UNKNOWN || kind == LU_VALUE_NULL) {
     bool stood_in = false;
-    status = stand_in(&stood_in, assessment, step->fact, value, context, error);
+    lu_status status = stand_in(&stood_in, on, step, value);
     if (status != LU_OK || stood_in || kind == LU_VALUE_NULL) return status;
-    value =
-        put_in_order(step->evaluation, lu_dictionary_at(assessment->dictionary, step->fact), value);
-    return value == NULL ? lu_fail_memory(error) : keep(assessment, step, value, 0, error);
+    value = put_in_order(evaluation, lu_dictionary_at(on->assessor->dictionary, step->fact), value);
+    return value == NULL ? lu_fail_memory(on->error) : keep(on, step, value, 0);
   }
   double sd = 0;
-  step->settled = true;
-  status = assess_spread(&sd, assessment, step, value, context, error);
-  sd = with_equation(assessment, step->fact, value, sd);
-  if (status == LU_OK) status = keep(assessment, step, value, sd, error);
-  if (status == LU_OK) status = fill(assessment, step->fact, value, context, error);
-  if (status == LU_OK) find_if(assessment, step->fact, value, context);
+  lu_status status = spread(&sd, on, step, value);
+  if (status == LU_OK) status = keep(on, step, value, sd);
+  if (status == LU_OK) status = fill(on, step, value);
+  if (status == LU_OK && on->assessment != NULL)
+    find_if(on->assessment, step->fact, value, on->context);
+  return status;
+}
+
+lu_status assess_derive(lu_assessment *assessment, const assess_step *step, lu_context *context,
+                        lu_error *error) {
+  const derivation on = {assessment->assessor, assessment->facts, assessment, context, error};
+  lu_evaluation **evaluation = &assessment->evaluations[step - assessment->assessor->steps];
+  const lu_value *value = NULL;
+  lu_status status = assess_evaluate(evaluation, &value, assessment->assessor, step,
+                                     assessment->facts, context, error);
+  return status == LU_OK ? take(&on, step, *evaluation, value) : status;
+}
+
+/** Forgets what a set says of facts that are derived, and of recorded ones that these filled. */
+static void forget_derived(const lu_assessor *assessor, lu_factset *facts) {
+  for (size_t i = 0; i < assessor->step_count; i++) {
+    const assess_step *step = &assessor->steps[i];
+    const lu_fact_origin *origin =
+        step->fills != LU_NO_INDEX ? lu_factset_origin(facts, step->fills) : NULL;
+    if (origin != NULL && strcmp(origin->place, step->place) == 0)
+      lu_factset_clear(facts, step->fills);
+    lu_factset_clear(facts, step->fact);
+  }
+}
+
+lu_status lu_assessor_derive(const lu_assessor *assessor, lu_factset *facts, lu_context *context,
+                             lu_error *error) {
+  const derivation on = {assessor, facts, NULL, context, error};
+  forget_derived(assessor, facts);
+  lu_status status = assess_set_not_done(facts, error);
+  for (size_t i = 0; i < assessor->step_count && status == LU_OK; i++) {
+    const assess_step *step = &assessor->steps[i];
+    lu_evaluation *evaluation = NULL;
+    const lu_value *value = NULL;
+    status = assess_evaluate(&evaluation, &value, assessor, step, facts, context, error);
+    if (status == LU_OK) status = take(&on, step, evaluation, value);
+    lu_evaluation_free(evaluation);
+  }
   return status;
 }

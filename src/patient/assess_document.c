@@ -81,10 +81,12 @@ static bool put_texts(json_t *out, const char *name, const lu_table *table,
 /** Where a derived fact comes from: sources, marks and reasons of the rows that count. */
 static bool put_tables(json_t *out, const lu_assessment *assessment, size_t fact) {
   const assess_step *step = assess_find_step(assessment, fact);
-  if (step == NULL || step->evaluation == NULL) return true;
-  const lu_model *model = assessment->models[step->model].model;
+  if (step == NULL) return true;
+  const lu_evaluation *evaluation = assessment->evaluations[step - assessment->assessor->steps];
+  if (evaluation == NULL) return true;
+  const lu_model *model = assessment->assessor->models[step->model].model;
   const lu_table *table = lu_model_table(model, step->decision);
-  const lu_table_trace *trace = lu_evaluation_trace(step->evaluation, step->decision);
+  const lu_table_trace *trace = lu_evaluation_trace(evaluation, step->decision);
   if (table == NULL || trace == NULL)
     return put(out, "rule", json_string(lu_model_decision_description(model, step->decision)));
   return put_texts(out, "sources", table, trace, "Source") &&
@@ -290,7 +292,8 @@ lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment, 
       put(document, "day", json_string(lu_date_format(day, today))) &&
       put(document, "provenance",
           json_pack("{sssssssI}", "case_sha256", lu_case_hash(assessment->record),
-                    "program_version", lu_version(), "tables_sha256", assessment->data_hash, "seed",
+                    "program_version", lu_version(), "tables_sha256",
+                    assessment->assessor->data_hash, "seed",
                     (json_int_t)lu_context_seed(context))) &&
       put(document, "summary", summary_json(&status, assessment, context, error)) &&
       put(document, "missing", missing_json(&status, assessment, context, error)) &&

@@ -1,84 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which tables there are, and in which order their decisions must be taken. */
-#include <sha2.h>
-#include <stdlib.h>
+/* In which order the decisions of the tables must be taken. */
 #include <string.h>
 
 #include "assess.h"
-#include "lutetia/base/file.h"
-
-/** A table file of more bytes is not read. */
-#define MAX_TABLE_BYTES (16u << 20)
-
-static lu_status read_model(assess_model *out, lu_assessment *assessment, SHA2_CTX *hash,
-                            const char *folder, const char *name, lu_context *context,
-                            lu_error *error) {
-  char *bytes = NULL;
-  size_t length = 0;
-  lu_status status = LU_OK;
-  char *path = lu_path_join(folder, name);
-  if (path == NULL) return lu_fail_memory(error);
-  status = lu_file_read(&bytes, &length, path, MAX_TABLE_BYTES, error);
-  if (status != LU_OK) goto done;
-  SHA256Update(hash, (const uint8_t *)bytes, length);
-  out->stem = lu_arena_copy(assessment->arena, name, strlen(name) - strlen(".dmn"));
-  status = out->stem == NULL ? lu_fail_memory(error)
-                             : lu_model_read(&out->model, path, false, context, error);
-done:
-  free(bytes);
-  free(path);
-  return status;
-}
-
-static void finish_hash(char out[65], SHA2_CTX *hash) {
-  static const char digits[] = "0123456789abcdef";
-  uint8_t bytes[SHA256_DIGEST_LENGTH];
-  SHA256Final(bytes, hash);
-  for (size_t i = 0; i < sizeof bytes; i++) {
-    out[2 * i] = digits[bytes[i] >> 4];
-    out[2 * i + 1] = digits[bytes[i] & 15];
-  }
-  out[64] = '\0';
-}
-
-/** Reads the files of a folder. @param folder names of the table files */
-static lu_status read_folder(lu_assessment *assessment, SHA2_CTX *hash, const char *path,
-                             const lu_folder *folder, lu_context *context, lu_error *error) {
-  assess_model *models = lu_arena_array(assessment->arena, folder->count + 1, sizeof *models);
-  if (models == NULL) return lu_fail_memory(error);
-  assessment->models = models;
-  for (size_t i = 0; i < folder->count; i++) {
-    lu_status status =
-        read_model(&models[i], assessment, hash, path, folder->names[i], context, error);
-    if (status != LU_OK) return status;
-    assessment->model_count++;
-  }
-  return LU_OK;
-}
-
-lu_status assess_read_models(lu_assessment *assessment, lu_context *context, lu_error *error) {
-  lu_folder folder = {NULL, 0};
-  SHA2_CTX hash;
-  SHA256Init(&hash);
-  char *path = lu_path_join(lu_context_data_path(context), "assessment");
-  if (path == NULL) return lu_fail_memory(error);
-  lu_status status = LU_OK;
-  if (lu_folder_exists(path)) status = lu_folder_list(&folder, path, ".dmn", error);
-  if (status == LU_OK && folder.count == 0)
-    lu_context_find(context, "assess.no-tables", LU_WARNING, path,
-                    "Nothing is derived: only what the record states is known.",
-                    "There are no assessment tables.");
-  if (status == LU_OK) status = read_folder(assessment, &hash, path, &folder, context, error);
-  finish_hash(assessment->data_hash, &hash);
-  lu_folder_free(&folder);
-  free(path);
-  return status;
-}
 
 const assess_step *assess_find_step(const lu_assessment *assessment, size_t fact) {
-  for (size_t i = 0; i < assessment->step_count; i++)
-    if (assessment->steps[i].fact == fact) return &assessment->steps[i];
-  return NULL;
+  const lu_assessor *assessor = assessment->assessor;
+  if (fact >= lu_dictionary_count(assessor->dictionary)) return NULL;
+  size_t step = assessor->step_of[fact];
+  return step != LU_NO_INDEX ? &assessor->steps[step] : NULL;
 }
 
 /** Stem of the file that the dictionary names for a derived fact; NULL if it names none. */
@@ -87,73 +17,119 @@ static const char *file_of(const lu_dictionary *dictionary, size_t fact) {
 }
 
 /** Collects the decisions that yield facts, in the order of files and decisions. */
-static lu_status collect(lu_assessment *assessment, lu_error *error) {
+static lu_status collect(lu_assessor *assessor, lu_error *error) {
   size_t most = 0;
-  for (size_t i = 0; i < assessment->model_count; i++)
-    most += lu_model_decision_count(assessment->models[i].model);
-  assessment->steps = lu_arena_array(assessment->arena, most + 1, sizeof *assessment->steps);
-  if (assessment->steps == NULL) return lu_fail_memory(error);
-  for (size_t i = 0; i < assessment->model_count; i++) {
-    const lu_model *model = assessment->models[i].model;
+  for (size_t i = 0; i < assessor->model_count; i++)
+    most += lu_model_decision_count(assessor->models[i].model);
+  assessor->steps = lu_arena_array(assessor->arena, most + 1, sizeof *assessor->steps);
+  if (assessor->steps == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < assessor->model_count; i++) {
+    const lu_model *model = assessor->models[i].model;
     for (size_t j = 0; j < lu_model_decision_count(model); j++) {
       const char *name = lu_model_decision_name(model, j);
-      size_t fact = lu_dictionary_find(assessment->dictionary, name);
+      size_t fact = lu_dictionary_find(assessor->dictionary, name);
       if (fact == LU_NO_INDEX) continue; /* a step on the way inside of the file */
-      const char *file = file_of(assessment->dictionary, fact);
-      if (file == NULL || strcmp(file, assessment->models[i].stem) != 0)
+      const char *file = file_of(assessor->dictionary, fact);
+      if (file == NULL || strcmp(file, assessor->models[i].stem) != 0)
         return lu_fail(error, LU_BAD_INPUT,
                        "%s.dmn: decision \"%s\" has the name of a fact that the dictionary does "
                        "not derive from this file",
-                       assessment->models[i].stem, name);
-      assessment->steps[assessment->step_count++] = (assess_step){i, j, fact, NULL, false};
+                       assessor->models[i].stem, name);
+      assessor->steps[assessor->step_count++] =
+          (assess_step){.model = i, .decision = j, .fact = fact, .fills = LU_NO_INDEX};
     }
   }
   return LU_OK;
 }
 
-/** True if an array of names holds a name. */
-static bool names_hold(const json_t *names, const char *name) {
+/** Finds the recorded fact that a step fills. */
+static lu_status find_filled(assess_step *step, const lu_assessor *assessor, lu_error *error) {
+  const lu_dictionary *dictionary = assessor->dictionary;
+  const char *name = json_string_value(assess_member(dictionary, step->fact, "fills"));
+  if (name == NULL) return LU_OK;
+  step->fills = lu_dictionary_find(dictionary, name);
+  if (step->fills != LU_NO_INDEX) return LU_OK;
+  return lu_fail(error, LU_BAD_INPUT, "fact \"%s\": \"fills\" names \"%s\", which is no fact",
+                 lu_fact_name(lu_dictionary_at(dictionary, step->fact)), name);
+}
+
+/** Finds the facts that may stand in for that of a step. */
+static lu_status find_stand_ins(assess_step *step, const lu_assessor *assessor, lu_error *error) {
+  const lu_dictionary *dictionary = assessor->dictionary;
+  const json_t *names = assess_member(dictionary, step->fact, "otherwise");
+  step->stand_in = lu_arena_array(assessor->arena, json_array_size(names) + 1, sizeof(size_t));
+  if (step->stand_in == NULL) return lu_fail_memory(error);
   for (size_t i = 0; i < json_array_size(names); i++) {
-    const char *text = json_string_value(json_array_get(names, i));
-    if (text != NULL && strcmp(text, name) == 0) return true;
+    const char *name = json_string_value(json_array_get(names, i));
+    size_t other = name != NULL ? lu_dictionary_find(dictionary, name) : LU_NO_INDEX;
+    if (other == LU_NO_INDEX)
+      return lu_fail(
+          error, LU_BAD_INPUT, "fact \"%s\": \"otherwise\" names \"%s\", which is no fact",
+          lu_fact_name(lu_dictionary_at(dictionary, step->fact)), name != NULL ? name : "?");
+    step->stand_in[step->stand_in_count++] = other;
   }
-  return false;
+  return LU_OK;
+}
+
+/** Takes apart what the dictionary says about the fact of each step. */
+static lu_status describe(lu_assessor *assessor, lu_error *error) {
+  for (size_t i = 0; i < assessor->step_count; i++) {
+    assess_step *step = &assessor->steps[i];
+    const assess_model *file = &assessor->models[step->model];
+    step->place = lu_arena_printf(assessor->arena, "derived: %s %s", file->file,
+                                  lu_model_decision_name(file->model, step->decision));
+    lu_status status = step->place == NULL ? lu_fail_memory(error) : LU_OK;
+    if (status == LU_OK) status = find_filled(step, assessor, error);
+    if (status == LU_OK) status = find_stand_ins(step, assessor, error);
+    if (status != LU_OK) return status;
+  }
+  return LU_OK;
 }
 
 /** True if step `later` reads what step `earlier` yields, fills, or stands in for. */
-static bool needs(const lu_assessment *assessment, const assess_step *later,
+static bool needs(const lu_assessor *assessor, const assess_step *later,
                   const assess_step *earlier) {
-  const lu_dictionary *dictionary = assessment->dictionary;
-  const char *name = lu_fact_name(lu_dictionary_at(dictionary, earlier->fact));
-  const char *filled = json_string_value(assess_member(dictionary, earlier->fact, "fills"));
-  if (names_hold(assess_member(dictionary, later->fact, "otherwise"), name)) return true;
-  const lu_model *model = assessment->models[later->model].model;
-  for (size_t i = 0; i < lu_model_input_count(model); i++) {
-    const char *input = lu_model_input_name(model, i);
-    bool same = strcmp(input, name) == 0 || (filled != NULL && strcmp(input, filled) == 0);
-    if (same && lu_model_depends(model, later->decision, i)) return true;
+  for (size_t i = 0; i < later->stand_in_count; i++)
+    if (later->stand_in[i] == earlier->fact) return true;
+  const assess_model *file = &assessor->models[later->model];
+  for (size_t i = 0; i < lu_model_input_count(file->model); i++) {
+    size_t input = file->facts[i];
+    bool same = input != LU_NO_INDEX && (input == earlier->fact || input == earlier->fills);
+    if (same && lu_model_depends(file->model, later->decision, i)) return true;
   }
   return false;
 }
 
 /** True if all that a step needs stands in front of it already. */
-static bool is_ready(const lu_assessment *assessment, size_t placed, const assess_step *step) {
-  for (size_t i = placed; i < assessment->step_count; i++)
-    if (&assessment->steps[i] != step && needs(assessment, step, &assessment->steps[i]))
-      return false;
+static bool is_ready(const lu_assessor *assessor, size_t placed, const assess_step *step) {
+  for (size_t i = placed; i < assessor->step_count; i++)
+    if (&assessor->steps[i] != step && needs(assessor, step, &assessor->steps[i])) return false;
   return true;
 }
 
-lu_status assess_order_steps(lu_assessment *assessment, lu_error *error) {
-  lu_status status = collect(assessment, error);
+/** Notes which step derives each fact. */
+static lu_status index_steps(lu_assessor *assessor, lu_error *error) {
+  size_t facts = lu_dictionary_count(assessor->dictionary);
+  assessor->step_of = lu_arena_array(assessor->arena, facts + 1, sizeof *assessor->step_of);
+  if (assessor->step_of == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < facts; i++)
+    assessor->step_of[i] = LU_NO_INDEX;
+  for (size_t i = assessor->step_count; i-- > 0;) /* the first of several counts */
+    assessor->step_of[assessor->steps[i].fact] = i;
+  return LU_OK;
+}
+
+lu_status assess_order_steps(lu_assessor *assessor, lu_error *error) {
+  lu_status status = collect(assessor, error);
+  if (status == LU_OK) status = describe(assessor, error);
   if (status != LU_OK) return status;
-  assess_step *steps = assessment->steps;
-  for (size_t placed = 0; placed < assessment->step_count; placed++) {
+  assess_step *steps = assessor->steps;
+  for (size_t placed = 0; placed < assessor->step_count; placed++) {
     size_t next = placed;
-    while (next < assessment->step_count && !is_ready(assessment, placed, &steps[next]))
+    while (next < assessor->step_count && !is_ready(assessor, placed, &steps[next]))
       next++;
-    if (next == assessment->step_count) {
-      const lu_fact *fact = lu_dictionary_at(assessment->dictionary, steps[placed].fact);
+    if (next == assessor->step_count) {
+      const lu_fact *fact = lu_dictionary_at(assessor->dictionary, steps[placed].fact);
       return lu_fail(error, LU_BAD_INPUT,
                      "the assessment tables go round in a circle through the fact \"%s\"",
                      lu_fact_name(fact));
@@ -162,5 +138,5 @@ lu_status assess_order_steps(lu_assessment *assessment, lu_error *error) {
     memmove(&steps[placed + 1], &steps[placed], (next - placed) * sizeof *steps);
     steps[placed] = step;
   }
-  return LU_OK;
+  return index_steps(assessor, error);
 }

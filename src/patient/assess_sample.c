@@ -9,9 +9,9 @@
 
 /** Step whose dictionary entry ranks its values. @return NULL if there is none */
 static const assess_step *ranked_step(const lu_assessment *assessment) {
-  for (size_t i = 0; i < assessment->step_count; i++)
-    if (assess_member(assessment->dictionary, assessment->steps[i].fact, "rank") != NULL)
-      return &assessment->steps[i];
+  for (size_t i = 0; i < assessment->assessor->step_count; i++)
+    if (assess_member(assessment->dictionary, assessment->assessor->steps[i].fact, "rank") != NULL)
+      return &assessment->assessor->steps[i];
   return NULL;
 }
 
@@ -54,7 +54,8 @@ static lu_status grade_sample(assess_sample *sample, lu_assessment *assessment,
     status = case_sample_facts(sample->facts, assessment->record, index, context, error);
   if (status == LU_OK) status = assess_set_not_done(sample->facts, error);
   if (status == LU_OK)
-    status = assess_evaluate(&evaluation, &value, assessment, step, sample->facts, context, error);
+    status = assess_evaluate(&evaluation, &value, assessment->assessor, step, sample->facts,
+                             context, error);
   if (status == LU_OK && lu_value_get_kind(value) != LU_VALUE_NULL)
     status = lu_factset_set(sample->facts, step->fact, value, NULL, error);
   if (status == LU_OK) {

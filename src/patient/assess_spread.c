@@ -7,7 +7,7 @@
 /** The decision with one input moved; NAN if it is no number there. */
 static lu_status moved(double *out, const lu_assessment *assessment, const assess_step *step,
                        const char *input, double number, lu_context *context, lu_error *error) {
-  const lu_model *model = assessment->models[step->model].model;
+  const lu_model *model = assessment->assessor->models[step->model].model;
   lu_evaluation *evaluation = NULL;
   const lu_value *value = NULL;
   *out = NAN;
@@ -44,7 +44,7 @@ lu_status assess_spread(double *sd, const lu_assessment *assessment, const asses
                         const lu_value *at, lu_context *context, lu_error *error) {
   *sd = 0;
   const lu_fact *fact = lu_dictionary_at(assessment->dictionary, step->fact);
-  const lu_model *model = assessment->models[step->model].model;
+  const lu_model *model = assessment->assessor->models[step->model].model;
   if (lu_fact_get_type(fact) != LU_FACT_NUMBER) return LU_OK;
   double variance = 0;
   for (size_t i = 0; i < lu_model_input_count(model); i++) {
