@@ -8,6 +8,7 @@
 #define LUTETIA_GUIDELINE_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lutetia/base.h"
@@ -132,6 +133,24 @@ typedef struct lu_calendar_options {
 LU_API lu_status lu_plan_calendar(json_t **out, const lu_study *study,
                                   const lu_calendar_options *options, lu_context *context,
                                   lu_error *error);
+
+/** Which parts a plan's document gets. Zeros for none. */
+typedef struct lu_plan_parts {
+  bool missing;                        /**< member "missing" */
+  size_t draws;                        /**< of member "stability"; 0 for none */
+  int depth;                           /**< of member "next"; 0 for none */
+  const lu_calendar_options *calendar; /**< of member "calendar"; NULL for none */
+} lu_plan_parts;
+
+/** The plan's document with its parts (schema/plan.schema.json). @param parts may be NULL @param
+ * out new reference */
+LU_API lu_status lu_study_plan_document(json_t **out, const lu_study *study,
+                                        const lu_plan_parts *parts, lu_context *context,
+                                        lu_error *error);
+/** Everything about a case that a report is made from: {"plan", "assessment", "growth", "panels",
+ * "plain", "question"}. @param out new reference */
+LU_API lu_status lu_study_dossier(json_t **out, const lu_study *study, const lu_plan_parts *parts,
+                                  lu_context *context, lu_error *error);
 
 /** What changes for this patient between two editions of a guideline
  * (schema/comparison.schema.json). The editions are those of the two plans. @param out new

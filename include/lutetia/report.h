@@ -34,6 +34,25 @@ LU_API lu_status lu_report_explanation(lu_text *out, const json_t *explanation,
 LU_API lu_status lu_report_findings(lu_text *out, const lu_context *context,
                                     const lu_report_style *style, lu_error *error);
 
+/** How board page and patient's sheet are laid out. Zeros for the defaults. */
+typedef struct lu_report_board_options {
+  const char *paper;    /**< "A4" or "Letter"; NULL for A4 */
+  const char *question; /**< question to the board; NULL for that of the record */
+} lu_report_board_options;
+
+/**
+ * The board page as a document tree (schema/document.schema.json): page one that a board would
+ * print, then the detail.
+ * @param out     new reference
+ * @param dossier what lu_study_dossier() gives
+ * @param options may be NULL
+ */
+LU_API lu_status lu_report_board(json_t **out, const json_t *dossier,
+                                 const lu_report_board_options *options, lu_error *error);
+/** A sheet for the patient in plain words, as a document tree. @param out new reference */
+LU_API lu_status lu_report_patient_sheet(json_t **out, const json_t *dossier,
+                                         const lu_report_board_options *options, lu_error *error);
+
 LU_END_DECLS
 
 #endif

@@ -41,7 +41,7 @@ paint words_class_paint(const json_t *object) {
   }
 }
 
-void words_sources(lu_text *out, const json_t *rule) {
+void words_source_list(lu_text *out, const json_t *rule) {
   size_t index;
   json_t *source;
   const char *strength = words_text(rule, "source_strength");
@@ -53,6 +53,10 @@ void words_sources(lu_text *out, const json_t *rule) {
       lu_text_printf(out, " %s", words_text(source, "place"));
   }
   if (strength[0] != '\0') lu_text_printf(out, "; %s", strength);
+}
+
+void words_sources(lu_text *out, const json_t *rule) {
+  words_source_list(out, rule);
   lu_text_puts(out, " - ");
   const char *mark = words_text(rule, "mark");
   if (strcmp(mark, "unverified") == 0)

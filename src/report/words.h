@@ -21,6 +21,8 @@ paint words_class_paint(const json_t *object);
 /** Sources of a rule: "NETTER-1 (2017), table 2 [seen]; ...". @param sources top-level map for
  * years */
 void words_sources(lu_text *out, const json_t *rule);
+/** The same without the mark. */
+void words_source_list(lu_text *out, const json_t *rule);
 /** Labels of a list of facts, separated by commas. */
 void words_labels(lu_text *out, const json_t *facts);
 /** Writes "label: text; label: text" of facts that are not in `done`, and adds them there. */

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A plan with all its parts, and everything about a case that a report is made from. */
+#include <jansson.h>
+
+#include "lutetia/guideline.h"
+
+/* Puts a part into a document; the part is stolen even where that fails. */
+static lu_status put(json_t *document, const char *key, json_t *part, lu_status status,
+                     lu_error *error) {
+  if (status != LU_OK) {
+    json_decref(part);
+    return status;
+  }
+  return json_object_set_new(document, key, part) == 0 ? LU_OK : lu_fail_memory(error);
+}
+
+static lu_status add_parts(json_t *plan, const lu_study *study, const lu_plan_parts *parts,
+                           lu_context *context, lu_error *error) {
+  lu_status status = LU_OK;
+  json_t *part = NULL;
+  if (parts->missing) {
+    status = lu_plan_missing(&part, study, context, error);
+    status = put(plan, "missing", part, status, error);
+  }
+  if (status == LU_OK && parts->draws > 0) {
+    part = NULL;
+    status = lu_plan_stability(&part, study, parts->draws, context, error);
+    status = put(plan, "stability", part, status, error);
+  }
+  if (status == LU_OK && parts->depth > 0) {
+    part = NULL;
+    status = lu_plan_next(&part, study, parts->depth, context, error);
+    status = put(plan, "next", part, status, error);
+  }
+  if (status == LU_OK && parts->calendar != NULL) {
+    part = NULL;
+    status = lu_plan_calendar(&part, study, parts->calendar, context, error);
+    status = put(plan, "calendar", part, status, error);
+  }
+  return status;
+}
+
+lu_status lu_study_plan_document(json_t **out, const lu_study *study, const lu_plan_parts *parts,
+                                 lu_context *context, lu_error *error) {
+  *out = NULL;
+  lu_status status = lu_plan_document(out, lu_study_plan(study), context, error);
+  if (status == LU_OK && parts != NULL) status = add_parts(*out, study, parts, context, error);
+  if (status == LU_OK) return LU_OK;
+  json_decref(*out);
+  *out = NULL;
+  return status;
+}
+
+/* The sentences of data/report/plain.json as a list. */
+static lu_status plain_sentences(json_t **out, const lu_study *study, lu_context *context,
+                                 lu_error *error) {
+  lu_text text = LU_TEXT_INIT;
+  *out = json_array();
+  lu_status status = *out == NULL ? lu_fail_memory(error)
+                                  : lu_assessment_sentences(&text, lu_study_assessment(study),
+                                                            "report/plain.json", context, error);
+  const char *line = lu_text_string(&text);
+  while (status == LU_OK && line[0] != '\0') {
+    size_t length = 0;
+    while (line[length] != '\0' && line[length] != '\n')
+      length++;
+    if (length > 0 && json_array_append_new(*out, json_stringn(line, length)) != 0)
+      status = lu_fail_memory(error);
+    line += length + (line[length] == '\n');
+  }
+  lu_text_free(&text);
+  return status;
+}
+
+lu_status lu_study_dossier(json_t **out, const lu_study *study, const lu_plan_parts *parts,
+                           lu_context *context, lu_error *error) {
+  json_t *part = NULL;
+  const lu_assessment *assessment = lu_study_assessment(study);
+  *out = json_pack("{s:i}", "lutetia_dossier", 1);
+  if (*out == NULL) return lu_fail_memory(error);
+  lu_status status = lu_study_plan_document(&part, study, parts, context, error);
+  status = put(*out, "plan", part, status, error);
+  part = NULL;
+  if (status == LU_OK) status = lu_assessment_document(&part, assessment, context, error);
+  status = put(*out, "assessment", part, status, error);
+  part = NULL;
+  if (status == LU_OK) status = lu_growth_document(&part, assessment, context, error);
+  status = put(*out, "growth", part, status, error);
+  part = NULL;
+  if (status == LU_OK) status = lu_assessment_panels(&part, assessment, context, error);
+  status = put(*out, "panels", part, status, error);
+  part = NULL;
+  if (status == LU_OK) status = plain_sentences(&part, study, context, error);
+  status = put(*out, "plain", part, status, error);
+  const json_t *question = json_object_get(lu_case_json(lu_study_case(study)), "question");
+  if (status == LU_OK && json_is_string(question) &&
+      json_object_set_new(*out, "question", json_string(json_string_value(question))) != 0)
+    status = lu_fail_memory(error);
+  if (status == LU_OK) return LU_OK;
+  json_decref(*out);
+  *out = NULL;
+  return status;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Page one of the board page: what a board needs before it speaks, and room for what it decides. */
+#include <string.h>
+
+#include "board.h"
+#include "plan_parts.h"
+#include "words.h"
+
+/* A board reads three of each; everything else stands in the detail. */
+#define SHOWN_OPTIONS 3
+#define SHOWN_MISSING 3
+#define SHOWN_SUMS 4
+
+static void add_question(board *board, json_t *document) {
+  const char *asked = board->options != NULL ? board->options->question : NULL;
+  if (asked == NULL) asked = words_text(board->dossier, "question");
+  json_t *section = tree_section(&board->maker, document, "Question to the board", 2);
+  if (asked[0] != '\0')
+    tree_paragraph(&board->maker, section, "bold", asked);
+  else
+    tree_lines(&board->maker, section, "No question stands in the record", 1);
+}
+
+static void add_tumour(board *board, json_t *document) {
+  size_t index;
+  json_t *line;
+  json_t *section = tree_section(&board->maker, document, "Tumour and patient", 2);
+  json_array_foreach(board_plan(board, "summary"), index, line)
+      tree_paragraph(&board->maker, section, index == 0 ? "bold" : "", json_string_value(line));
+}
+
+/* An emergency and a hard stop stand before everything else. */
+static void add_alarms(board *board, json_t *document) {
+  size_t index;
+  json_t *rule;
+  json_array_foreach(board_plan(board, "emergencies"), index, rule) {
+    lu_text title = LU_TEXT_INIT;
+    lu_text_puts(&title, "Emergency: ");
+    lu_text_puts(&title, words_text(rule, "label"));
+    json_t *box = tree_callout(&board->maker, document, "severe", lu_text_string(&title));
+    board_rule_runs(board, tree_runs(&board->maker, box), rule);
+    board->maker.failed |= title.failed;
+    lu_text_free(&title);
+  }
+  json_array_foreach(board_plan(board, "must_not"), index, rule) {
+    if (!report_flag(rule, "hard") || !report_flag(rule, "treatment")) continue;
+    lu_text title = LU_TEXT_INIT;
+    board_capital(&title, words_text(rule, "label"));
+    lu_text_printf(&title, ": %s", words_text(rule, "class"));
+    json_t *box = tree_callout(&board->maker, document, "warning", lu_text_string(&title));
+    board_rule_runs(board, tree_runs(&board->maker, box),
+                    json_array_get(json_object_get(rule, "reasons"), 0));
+    board->maker.failed |= title.failed;
+    lu_text_free(&title);
+    return; /* one is read, a dozen are not */
+  }
+}
+
+/* ---- images --------------------------------------------------------------------------------- */
+
+static void add_panel(board *board, json_t *parent, const char *title, const char *name) {
+  size_t index;
+  json_t *entry;
+  json_t *section = tree_section(&board->maker, parent, title, 3);
+  json_t *fields = tree_fields(&board->maker, section);
+  json_array_foreach(json_object_get(json_object_get(board->dossier, "panels"), name), index,
+                     entry) {
+    lu_text value = LU_TEXT_INIT;
+    bool known = strcmp(words_text(entry, "state"), "unknown") != 0;
+    if (!known && index > 0) continue; /* the first says whether there is an image at all */
+    lu_text_puts(&value, words_text(entry, "text"));
+    if (known && words_text(entry, "date")[0] != '\0' && index == 0)
+      lu_text_printf(&value, " (%s)", words_text(entry, "date"));
+    board_field(board, fields, words_text(entry, "label"), &value);
+  }
+}
+
+/* Sums of diameters, the latest last, with the category that they make. */
+static void add_sums(board *board, json_t *parent) {
+  json_t *section = tree_section(&board->maker, parent, "Response (RECIST 1.1)", 3);
+  const json_t *recist = json_object_get(board->growth, "recist");
+  const json_t *visits = json_object_get(recist, "visits");
+  size_t count = json_array_size(visits);
+  if (count == 0) {
+    tree_paragraph(&board->maker, section, "muted",
+                   "No lesion was measured on two days: response is not known from the record.");
+    return;
+  }
+  json_t *table = tree_table(&board->maker, section, NULL);
+  tree_column(&board->maker, table, "Day", NULL, false, 2);
+  tree_column(&board->maker, table, "Sum", "mm", true, 1);
+  tree_column(&board->maker, table, "Change", "%", true, 1.3);
+  tree_column(&board->maker, table, "Category", NULL, false, 1.4);
+  for (size_t i = count > SHOWN_SUMS ? count - SHOWN_SUMS : 0; i < count; i++) {
+    const json_t *visit = json_array_get(visits, i);
+    const json_t *sum = json_object_get(visit, "sum_mm");
+    const json_t *change = json_object_get(visit, "change_pct");
+    json_t *row = tree_row(&board->maker, table);
+    tree_cell(&board->maker, row, words_text(visit, "date"));
+    if (json_is_number(sum))
+      tree_cell_printf(&board->maker, row, "%.0f", json_number_value(sum));
+    else
+      tree_cell(&board->maker, row, "");
+    if (json_is_number(change))
+      tree_cell_printf(&board->maker, row, "%+.0f", json_number_value(change));
+    else
+      tree_cell(&board->maker, row, "");
+    tree_cell(&board->maker, row, words_text(visit, "overall"));
+  }
+  tree_paragraph(&board->maker, section, "muted", words_text(recist, "note"));
+}
+
+/* Values with their age: an old one is no value of today. */
+static void add_labs(board *board, json_t *parent) {
+  size_t index;
+  json_t *entry;
+  json_t *section = tree_section(&board->maker, parent, "Laboratory", 3);
+  json_t *table = tree_table(&board->maker, section, NULL);
+  tree_column(&board->maker, table, "Test", NULL, false, 3);
+  tree_column(&board->maker, table, "Value", NULL, true, 2);
+  tree_column(&board->maker, table, "Age", "days", true, 1);
+  json_array_foreach(json_object_get(json_object_get(board->dossier, "panels"), "labs"), index,
+                     entry) {
+    const char *outside = words_text(entry, "outside");
+    const json_t *age = json_object_get(entry, "age_d");
+    if (strcmp(words_text(entry, "state"), "known") != 0) continue;
+    json_t *row = tree_row(&board->maker, table);
+    tree_cell(&board->maker, row, words_text(entry, "label"));
+    json_t *cell = tree_cell_runs(&board->maker, row);
+    tree_run(&board->maker, cell, outside[0] == '\0' ? "" : "bold", words_text(entry, "text"));
+    if (outside[0] != '\0') tree_run(&board->maker, cell, "bold", outside[0] == 'b' ? " ↓" : " ↑");
+    if (json_is_integer(age))
+      tree_cell_printf(&board->maker, row, "%" JSON_INTEGER_FORMAT, json_integer_value(age));
+    else
+      tree_cell(&board->maker, row, "?");
+  }
+}
+
+/* ---- choice --------------------------------------------------------------------------------- */
+
+/* " - first in 93 % of draws (92 to 94)". */
+static void add_share(board *board, json_t *node, const char *option) {
+  size_t index;
+  json_t *entry;
+  const json_t *stability = board_plan(board, "stability");
+  if (stability == NULL || report_flag(stability, "withheld")) return;
+  json_array_foreach(json_object_get(stability, "options"), index, entry) {
+    if (strcmp(words_text(entry, "option"), option) != 0) continue;
+    tree_run_printf(&board->maker, node, "muted", " First in %.0f %% of draws (%.0f to %.0f %%).",
+                    100 * json_number_value(json_object_get(entry, "share")),
+                    100 * json_number_value(json_object_get(entry, "lower")),
+                    100 * json_number_value(json_object_get(entry, "upper")));
+  }
+}
+
+static void add_option(board *board, json_t *list, const json_t *option) {
+  json_t *item = tree_item(&board->maker, list);
+  lu_text label = LU_TEXT_INIT;
+  const json_t *reason = json_array_get(json_object_get(option, "reasons"), 0);
+  const char *condition = words_text(reason, "condition");
+  size_t index;
+  json_t *intent;
+  board_capital(&label, words_text(option, "label"));
+  tree_run(&board->maker, item, "bold", lu_text_string(&label));
+  tree_run_printf(&board->maker, item, "", " - %s%s%s", words_text(option, "class"),
+                  condition[0] == '\0' ? "" : ": ", condition);
+  json_array_foreach(json_object_get(option, "intents"), index, intent)
+      tree_run_printf(&board->maker, item, "", "%s%s", index == 0 ? ", " : " and ",
+                      words_intent(json_string_value(intent)));
+  tree_run(&board->maker, item, "", ". ");
+  board_rule_runs(board, item, reason);
+  add_share(board, item, words_text(option, "option"));
+  board->maker.failed |= label.failed;
+  lu_text_free(&label);
+}
+
+static void add_options(board *board, json_t *document) {
+  size_t index, shown = 0, all = 0;
+  json_t *option;
+  json_t *section = tree_section(&board->maker, document, "Options", 2), *list = NULL;
+  if (words_text(board->plan, "outside")[0] != '\0')
+    tree_paragraph(&board->maker, section, "warning", words_text(board->plan, "outside"));
+  json_array_foreach(board_plan(board, "options"), index, option) {
+    if (strcmp(words_text(option, "section"), "treatment") != 0) continue;
+    if (all++ >= SHOWN_OPTIONS) continue;
+    if (shown++ == 0) list = tree_list(&board->maker, section, true);
+    add_option(board, list, option);
+  }
+  if (all == 0)
+    tree_paragraph(&board->maker, section, "", "No treatment can be offered from what is known.");
+  if (all > shown) {
+    lu_text more = LU_TEXT_INIT;
+    lu_text_printf(&more, "%zu more stand in the detail.", all - shown);
+    board_paragraph(board, section, "muted", &more);
+  }
+  const json_t *stability = board_plan(board, "stability");
+  if (report_flag(stability, "withheld"))
+    tree_paragraph(&board->maker, section, "muted",
+                   "Stability of the choice is withheld: a decisive fact is not known.");
+  else if (stability != NULL)
+    tree_paragraph(&board->maker, section, "muted",
+                   "Shares of draws are the stability of the choice, not the probability of "
+                   "benefit.");
+}
+
+/* "yes: preferred; no: avoid" of the first option that a fact separates. */
+static void add_outcomes(board *board, json_t *item, const json_t *separates) {
+  size_t index;
+  json_t *outcome;
+  const json_t *first = json_array_get(separates, 0);
+  if (first == NULL) return;
+  tree_run_printf(&board->maker, item, "", " - %s: ", words_text(first, "label"));
+  json_array_foreach(json_object_get(first, "outcomes"), index, outcome)
+      tree_run_printf(&board->maker, item, "", "%s%s → %s", index == 0 ? "" : "; ",
+                      words_text(outcome, "text"), words_text(outcome, "class"));
+}
+
+static void add_missing(board *board, json_t *document) {
+  size_t index;
+  json_t *fact;
+  const json_t *missing = board_plan(board, "missing");
+  bool evaluated = json_array_size(missing) > 0;
+  if (!evaluated) missing = board_plan(board, "questions");
+  json_t *section = tree_section(&board->maker, document, "Missing, most decisive first", 2);
+  if (json_array_size(missing) == 0) {
+    tree_paragraph(&board->maker, section, "", "Nothing that would change the choice.");
+    return;
+  }
+  json_t *list = tree_list(&board->maker, section, true);
+  json_array_foreach(missing, index, fact) {
+    if (index == SHOWN_MISSING) break;
+    json_t *item = tree_item(&board->maker, list);
+    tree_run(&board->maker, item, "bold", words_text(fact, "label"));
+    tree_run_printf(&board->maker, item, "muted", " (%s)", words_text(fact, "test"));
+    if (evaluated) add_outcomes(board, item, json_object_get(fact, "separates"));
+  }
+}
+
+static void add_decision(board *board, json_t *document) {
+  json_t *section = tree_section(&board->maker, document, "Decision of the board", 2);
+  tree_lines(&board->maker, section, "Decision", 2);
+  tree_lines(&board->maker, section, "Dissent", 1);
+  json_t *columns = tree_columns(&board->maker, section, 2, 1);
+  tree_lines(&board->maker, columns, "Owner", 1);
+  tree_lines(&board->maker, columns, "Date", 1);
+}
+
+void board_first_page(board *board, json_t *document) {
+  add_question(board, document);
+  add_alarms(board, document);
+  add_tumour(board, document);
+  json_t *images = tree_columns(&board->maker, document, 1, 1);
+  add_panel(board, images, "Somatostatin receptor imaging", "receptor");
+  add_panel(board, images, "FDG PET", "fdg");
+  json_t *numbers = tree_columns(&board->maker, document, 1, 1);
+  add_sums(board, numbers);
+  add_labs(board, numbers);
+  add_options(board, document);
+  add_missing(board, document);
+  add_decision(board, document);
+}

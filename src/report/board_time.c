@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dates, what a move broke, and what comes next. */
+#include <string.h>
+
+#include "board.h"
+#include "plan_parts.h"
+#include "words.h"
+
+/* ---- calendar ------------------------------------------------------------------------------- */
+
+/* The picture: one bar for each event, in the lane of its option. */
+static void add_timeline(board *board, json_t *section, const json_t *calendar) {
+  size_t index;
+  json_t *event;
+  const char *last = "";
+  json_t *node = tree_node(&board->maker, "timeline");
+  tree_set_text(&board->maker, node, "title", "Events by treatment");
+  tree_set_text(&board->maker, node, "from", words_text(calendar, "start"));
+  tree_set_text(&board->maker, node, "today", words_text(board->plan, "day"));
+  tree_set(&board->maker, node, "events", json_array());
+  json_array_foreach(json_object_get(calendar, "events"), index, event) {
+    static const char *const copied[] = {"day", "earliest", "latest", "kind"};
+    json_t *entry = json_object();
+    if (entry == NULL) board->maker.failed = true;
+    tree_set_text(&board->maker, entry, "label", words_text(event, "label"));
+    tree_set_text(&board->maker, entry, "lane", words_text(event, "option"));
+    for (size_t i = 0; i < sizeof copied / sizeof copied[0]; i++)
+      if (words_text(event, copied[i])[0] != '\0')
+        tree_set_text(&board->maker, entry, copied[i], words_text(event, copied[i]));
+    const char *end = words_text(event, words_text(event, "latest")[0] != '\0' ? "latest" : "day");
+    if (strcmp(end, last) > 0) last = end; /* ISO dates sort as texts */
+    tree_push(&board->maker, node, "events", entry);
+  }
+  tree_set_text(&board->maker, node, "to", last);
+  tree_add(&board->maker, section, node);
+}
+
+static void add_broken(board *board, json_t *section, const json_t *calendar) {
+  size_t index;
+  json_t *entry;
+  json_array_foreach(json_object_get(calendar, "broken"), index, entry) {
+    json_t *box = tree_callout(&board->maker, section, "warning", words_text(entry, "event"));
+    tree_paragraph(&board->maker, box, "", words_text(entry, "sentence"));
+  }
+}
+
+static void add_events(board *board, json_t *section, const json_t *calendar) {
+  size_t index;
+  json_t *event;
+  json_t *table = tree_table(&board->maker, section, NULL);
+  tree_column(&board->maker, table, "Day", NULL, false, 1.3);
+  tree_column(&board->maker, table, "Window", NULL, false, 2);
+  tree_column(&board->maker, table, "What", NULL, false, 4);
+  tree_column(&board->maker, table, "Rule", NULL, false, 1);
+  json_array_foreach(json_object_get(calendar, "events"), index, event) {
+    json_t *row = tree_row(&board->maker, table);
+    const char *earliest = words_text(event, "earliest"), *latest = words_text(event, "latest");
+    tree_cell(&board->maker, row, words_text(event, "day"));
+    if (strcmp(earliest, latest) != 0)
+      tree_cell_printf(&board->maker, row, "%s to %s", earliest, latest);
+    else
+      tree_cell(&board->maker, row, "");
+    tree_cell(&board->maker, row, words_text(event, "label"));
+    tree_cell(&board->maker, row, words_text(event, "rule"));
+  }
+}
+
+static void add_calendar(board *board, json_t *document) {
+  const json_t *calendar = board_plan(board, "calendar");
+  if (json_array_size(json_object_get(calendar, "events")) == 0) return;
+  json_t *section = tree_section(&board->maker, document, "Calendar", 1);
+  add_timeline(board, section, calendar);
+  add_broken(board, section, calendar);
+  add_events(board, section, calendar);
+}
+
+/* ---- gaps between treatments ---------------------------------------------------------------- */
+
+static void add_conflicts(board *board, json_t *document) {
+  size_t index;
+  json_t *pair;
+  const json_t *conflicts = board_plan(board, "conflicts");
+  if (json_array_size(conflicts) == 0) return;
+  json_t *section = tree_section(&board->maker, document, "Order and gaps", 1);
+  json_t *table = tree_table(&board->maker, section, NULL);
+  tree_column(&board->maker, table, "First, then", NULL, false, 3);
+  tree_column(&board->maker, table, "At least", "days", true, 1);
+  tree_column(&board->maker, table, "State", NULL, false, 2);
+  tree_column(&board->maker, table, "Why", NULL, false, 4);
+  json_array_foreach(conflicts, index, pair) {
+    json_t *row = tree_row(&board->maker, table);
+    const json_t *gap = json_object_get(pair, "gap_min_d");
+    const char *earliest = words_text(pair, "earliest_day");
+    tree_cell_printf(&board->maker, row, "%s, then %s", words_text(pair, "first_label"),
+                     words_text(pair, "second_label"));
+    if (json_is_number(gap))
+      tree_cell_printf(&board->maker, row, "%.0f", json_number_value(gap));
+    else
+      tree_cell(&board->maker, row, "");
+    tree_cell_printf(&board->maker, row, "%s%s%s", words_text(pair, "state"),
+                     earliest[0] != '\0' ? ", not before " : "", earliest);
+    board_rule_runs(board, tree_cell_runs(&board->maker, row), pair);
+  }
+}
+
+/* ---- what comes next ------------------------------------------------------------------------ */
+
+/* A line of treatment as a node of the drawing: what it is, and the failure that leads on. */
+static json_t *next_node(board *board, const json_t *line, int depth) {
+  json_t *node = json_object();
+  size_t index;
+  json_t *failure, *then;
+  lu_text text = LU_TEXT_INIT;
+  if (node == NULL) board->maker.failed = true;
+  board_capital(&text, words_text(line, "label"));
+  tree_set_text(&board->maker, node, "label", lu_text_string(&text));
+  tree_set_text(&board->maker, node, "note", words_text(line, "class"));
+  if (words_text(line, "edge")[0] != '\0')
+    tree_set_text(&board->maker, node, "edge", words_text(line, "edge"));
+  tree_set(&board->maker, node, "children", json_array());
+  json_array_foreach(json_object_get(line, "then"), index, then) {
+    if (depth == 0) break;
+    json_t *child = next_node(board, then, depth - 1);
+    failure = json_array_get(json_object_get(line, "failure"), 0);
+    if (json_object_get(child, "edge") == NULL)
+      tree_set_text(&board->maker, child, "edge", words_text(failure, "text"));
+    tree_push(&board->maker, node, "children", child);
+  }
+  board->maker.failed |= text.failed;
+  lu_text_free(&text);
+  return node;
+}
+
+/* What counts as failure of each line that is drawn, with its source. */
+static void list_failures(board *board, json_t *list, const json_t *lines, json_t *done,
+                          int depth) {
+  size_t index, inner;
+  json_t *line, *failure;
+  json_array_foreach(lines, index, line) {
+    const char *option = words_text(line, "option");
+    if (json_object_get(done, option) == NULL) {
+      tree_set(&board->maker, done, option, json_true());
+      json_array_foreach(json_object_get(line, "failure"), inner, failure) {
+        lu_text label = LU_TEXT_INIT, sources = LU_TEXT_INIT;
+        json_t *item = tree_item(&board->maker, list);
+        board_capital(&label, words_text(line, "label"));
+        words_source_list(&sources, failure);
+        tree_run(&board->maker, item, "bold", lu_text_string(&label));
+        tree_run_printf(&board->maker, item, "", " fails by: %s", words_text(failure, "text"));
+        tree_run_printf(&board->maker, item, "muted", " (%s - %s)", lu_text_string(&sources),
+                        words_mark(words_text(failure, "mark")));
+        board->maker.failed |= label.failed || sources.failed;
+        lu_text_free(&label);
+        lu_text_free(&sources);
+      }
+    }
+    if (depth > 0) list_failures(board, list, json_object_get(line, "then"), done, depth - 1);
+  }
+}
+
+static void add_next(board *board, json_t *document) {
+  const json_t *lines = json_object_get(board_plan(board, "next"), "lines");
+  size_t index;
+  json_t *line;
+  if (json_array_size(lines) == 0) return;
+  json_t *section = tree_section(&board->maker, document, "What comes next, if a line fails", 1);
+  json_t *drawing = tree_node(&board->maker, "tree");
+  json_t *root = json_object();
+  if (root == NULL) board->maker.failed = true;
+  tree_set_text(&board->maker, drawing, "title", "Lines of treatment");
+  tree_set_text(&board->maker, root, "label", "Now");
+  tree_set(&board->maker, root, "children", json_array());
+  json_array_foreach(lines, index, line)
+      tree_push(&board->maker, root, "children", next_node(board, line, 3));
+  tree_set(&board->maker, drawing, "root", root);
+  tree_add(&board->maker, section, drawing);
+  json_t *done = json_object();
+  json_t *list = tree_list(&board->maker, section, false);
+  if (done == NULL) board->maker.failed = true;
+  list_failures(board, list, lines, done, 3);
+  json_decref(done);
+}
+
+void board_time(board *board, json_t *document) {
+  add_conflicts(board, document);
+  add_calendar(board, document);
+  add_next(board, document);
+}
