@@ -27,10 +27,7 @@ static void report_messages(const rule_model *model, const lu_evaluation *evalua
 
 static lu_status evaluate_model(lu_plan *plan, size_t index, lu_context *context, lu_error *error) {
   const rule_model *model = &plan->guideline->models[index];
-  lu_status status =
-      lu_evaluation_new(&plan->evaluations[index], model->model, LU_THREE_VALUED, context, error);
-  if (status == LU_OK)
-    status = lu_factset_bind(plan->facts, plan->evaluations[index], model->model, error);
+  lu_status status = lu_factset_bind(plan->facts, plan->evaluations[index], model->model, error);
   for (size_t i = 0; i < plan->guideline->table_count && status == LU_OK; i++) {
     const rule_table *table = &plan->guideline->tables[i];
     const lu_value *result;
@@ -42,7 +39,7 @@ static lu_status evaluate_model(lu_plan *plan, size_t index, lu_context *context
       status = lu_fail(error, LU_INTERNAL, "table \"%s\" left no trace", table->title);
   }
   if (status != LU_OK) return lu_error_prefix(error, "%s: ", model->file);
-  report_messages(model, plan->evaluations[index], context);
+  if (context != NULL) report_messages(model, plan->evaluations[index], context);
   return LU_OK;
 }
 
@@ -90,23 +87,46 @@ static lu_status resolve_reasons(const lu_plan *plan, struct rule_state *state, 
   return LU_OK;
 }
 
-/* Takes the outcome of each rule out of the traces. */
-static lu_status read_states(lu_plan *plan, lu_error *error) {
+/* Replaces what undecided rules wait for by recorded facts. */
+static lu_status resolve_all(lu_plan *plan, lu_error *error) {
   const lu_guideline *guideline = plan->guideline;
   bool *marked =
       lu_arena_array(plan->arena, lu_dictionary_count(guideline->dictionary) + 1, sizeof *marked);
   if (marked == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < guideline->rule_count; i++) {
+    if (plan->states[i].outcome != LU_UNDECIDED) continue;
+    lu_status status = resolve_reasons(plan, &plan->states[i], marked, error);
+    if (status != LU_OK) return status;
+  }
+  return LU_OK;
+}
+
+/* Takes the outcome of each rule out of the traces. */
+static void read_states(lu_plan *plan) {
+  const lu_guideline *guideline = plan->guideline;
   for (size_t i = 0; i < guideline->rule_count; i++) {
     const struct rule *rule = &guideline->rules[i];
     const lu_table_trace *trace = plan->traces[rule->table];
     struct rule_state *state = &plan->states[i];
     if (trace == NULL) continue;
     state->outcome = lu_trace_rule(trace, rule->row);
-    if (state->outcome != LU_UNDECIDED) continue;
-    state->reason_count = lu_trace_reasons(trace, rule->row, &state->reasons);
-    lu_status status = resolve_reasons(plan, state, marked, error);
+    if (state->outcome == LU_UNDECIDED)
+      state->reason_count = lu_trace_reasons(trace, rule->row, &state->reasons);
+  }
+}
+
+lu_status plan_outcomes(lu_plan *plan, lu_context *context, lu_error *error) {
+  const lu_guideline *guideline = plan->guideline;
+  plan->traces = lu_arena_array(plan->arena, guideline->table_count + 1, sizeof *plan->traces);
+  plan->states = lu_arena_array(plan->arena, guideline->rule_count + 1, sizeof *plan->states);
+  if (lu_arena_failed(plan->arena)) return lu_fail_memory(error);
+  for (size_t i = 0; i < guideline->model_count; i++) {
+    if (guideline->models[i].conflicts) continue;
+    lu_evaluation_reset(plan->evaluations[i]);
+    lu_status status = evaluate_model(plan, i, context, error);
     if (status != LU_OK) return status;
   }
+  read_states(plan);
   return LU_OK;
 }
 
@@ -114,13 +134,13 @@ lu_status plan_evaluate(lu_plan *plan, lu_context *context, lu_error *error) {
   const lu_guideline *guideline = plan->guideline;
   plan->evaluations =
       lu_arena_array(plan->arena, guideline->model_count, sizeof *plan->evaluations);
-  plan->traces = lu_arena_array(plan->arena, guideline->table_count + 1, sizeof *plan->traces);
-  plan->states = lu_arena_array(plan->arena, guideline->rule_count + 1, sizeof *plan->states);
-  if (lu_arena_failed(plan->arena)) return lu_fail_memory(error);
-  for (size_t i = 0; i < guideline->model_count; i++) {
-    if (guideline->models[i].conflicts) continue;
-    lu_status status = evaluate_model(plan, i, context, error);
-    if (status != LU_OK) return status;
-  }
-  return read_states(plan, error);
+  if (plan->evaluations == NULL) return lu_fail_memory(error);
+  lu_status status = LU_OK;
+  for (size_t i = 0; i < guideline->model_count && status == LU_OK; i++)
+    if (!guideline->models[i].conflicts)
+      status = lu_evaluation_new(&plan->evaluations[i], guideline->models[i].model, LU_THREE_VALUED,
+                                 context, error);
+  if (status == LU_OK) status = plan_outcomes(plan, context, error);
+  if (status == LU_OK) status = resolve_all(plan, error);
+  return status;
 }

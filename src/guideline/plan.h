@@ -108,6 +108,11 @@ struct lu_plan {
 
 /** Evaluates all tables but those of conflicts: fills evaluations, traces, states. */
 lu_status plan_evaluate(lu_plan *plan, lu_context *context, lu_error *error);
+/**
+ * The same with evaluations that were made before, without what undecided rules wait for.
+ * @param context where FEEL errors are told; NULL to tell them nowhere
+ */
+lu_status plan_outcomes(lu_plan *plan, lu_context *context, lu_error *error);
 /** Combines the rules of each option and sorts the options. `ranking` evaluates ranking.dmn. */
 lu_status plan_combine(lu_plan *plan, lu_evaluation *ranking, lu_error *error);
 /** Finds and sorts the facts to ask for. `ranking` evaluates ranking.dmn. */
