@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A plan with all its parts, and everything about a case that a report is made from. */
 #include <jansson.h>
+#include <stdlib.h>
 
+#include "lutetia/base/file.h"
+#include "lutetia/facts/json.h"
 #include "lutetia/guideline.h"
+
+#define PLAIN "report/plain.json"
 
 /* Puts a part into a document; the part is stolen even where that fails. */
 static lu_status put(json_t *document, const char *key, json_t *part, lu_status status,
@@ -58,7 +63,7 @@ static lu_status plain_sentences(json_t **out, const lu_study *study, lu_context
   *out = json_array();
   lu_status status = *out == NULL ? lu_fail_memory(error)
                                   : lu_assessment_sentences(&text, lu_study_assessment(study),
-                                                            "report/plain.json", context, error);
+                                                            PLAIN, context, error);
   const char *line = lu_text_string(&text);
   while (status == LU_OK && line[0] != '\0') {
     size_t length = 0;
@@ -69,6 +74,25 @@ static lu_status plain_sentences(json_t **out, const lu_study *study, lu_context
     line += length + (line[length] == '\n');
   }
   lu_text_free(&text);
+  return status;
+}
+
+/* What treatments are in plain words: option code to sentence. */
+static lu_status plain_options(json_t **out, lu_context *context, lu_error *error) {
+  json_t *json = NULL;
+  *out = NULL;
+  char *path = lu_path_join(lu_context_data_path(context), PLAIN);
+  lu_status status =
+      path == NULL ? lu_fail_memory(error) : lu_json_read(&json, path, 1u << 20, error);
+  if (status == LU_OK) {
+    *out = json_object_get(json, "options");
+    if (*out != NULL)
+      json_incref(*out);
+    else
+      status = lu_fail(error, LU_BAD_INPUT, "%s: member \"options\" is missing", path);
+  }
+  free(path);
+  json_decref(json);
   return status;
 }
 
@@ -92,6 +116,9 @@ lu_status lu_study_dossier(json_t **out, const lu_study *study, const lu_plan_pa
   part = NULL;
   if (status == LU_OK) status = plain_sentences(&part, study, context, error);
   status = put(*out, "plain", part, status, error);
+  part = NULL;
+  if (status == LU_OK) status = plain_options(&part, context, error);
+  status = put(*out, "plain_options", part, status, error);
   const json_t *question = json_object_get(lu_case_json(lu_study_case(study)), "question");
   if (status == LU_OK && json_is_string(question) &&
       json_object_set_new(*out, "question", json_string(json_string_value(question))) != 0)

@@ -103,7 +103,8 @@ static void add_plain_options(board *board, json_t *document) {
   size_t index, shown = 0;
   json_t *option, *list = NULL;
   json_array_foreach(board_plan(board, "options"), index, option) {
-    const char *plain = words_text(option, "plain");
+    const char *plain =
+        words_text(json_object_get(board->dossier, "plain_options"), words_text(option, "option"));
     if (strcmp(words_text(option, "section"), "treatment") != 0 || plain[0] == '\0') continue;
     if (shown == 3) break;
     if (shown++ == 0) {

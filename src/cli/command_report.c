@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "lutetia/base/file.h"
+#include "lutetia/guideline.h"
+#include "lutetia/report.h"
+
+/* Draws of the stability, lines ahead of what comes next. */
+#define DEFAULT_DRAWS 2000
+#define DEPTH 3
+
+/* A document tree to a file, by one of the writers. */
+typedef lu_status (*writer)(lu_text *out, const json_t *document, lu_context *context,
+                            lu_error *error);
+
+static lu_status write_file(const char *folder, const char *name, writer write,
+                            const json_t *document, lu_context *context, lu_error *error) {
+  lu_text bytes = LU_TEXT_INIT;
+  char *path = lu_path_join(folder, name);
+  lu_status status = path == NULL ? lu_fail_memory(error) : write(&bytes, document, context, error);
+  if (status == LU_OK) status = lu_file_write(path, lu_text_string(&bytes), bytes.length, error);
+  lu_text_free(&bytes);
+  free(path);
+  return status;
+}
+
+/* Both trees, in both forms. Nothing is written before everything has been made. */
+static lu_status write_all(const json_t *board, const json_t *sheet, const cli_call *call,
+                           lu_error *error) {
+  const char *folder = call_text(call, "output");
+  static const struct {
+    const char *name;
+    writer write;
+    bool sheet;
+  } files[] = {{"board.html", lu_report_html, false},
+               {"board.pdf", lu_report_pdf, false},
+               {"patient.html", lu_report_html, true},
+               {"patient.pdf", lu_report_pdf, true}};
+  lu_text said = LU_TEXT_INIT;
+  lu_status status = lu_folder_make(folder, error);
+  for (size_t i = 0; status == LU_OK && i < sizeof files / sizeof files[0]; i++) {
+    status = write_file(folder, files[i].name, files[i].write, files[i].sheet ? sheet : board,
+                        call->context, error);
+    lu_text_printf(&said, "%s/%s\n", folder, files[i].name);
+  }
+  if (status == LU_OK) status = command_print(&said, error);
+  lu_text_free(&said);
+  return status;
+}
+
+static lu_status check_paper(const char *paper, lu_error *error) {
+  if (paper == NULL || strcmp(paper, "A4") == 0 || strcmp(paper, "Letter") == 0) return LU_OK;
+  return lu_fail(error, LU_USAGE, "--paper %.40s: valid are A4 and Letter", paper);
+}
+
+static lu_status make_report(cli_call *call, const lu_study *study, lu_error *error) {
+  const lu_report_board_options style = {.paper = call_text(call, "paper"),
+                                         .question = call_text(call, "question")};
+  const lu_calendar_options calendar = {0};
+  const lu_plan_parts parts = {.missing = true,
+                               .draws = (size_t)call_integer(call, "draws", DEFAULT_DRAWS),
+                               .depth = DEPTH,
+                               .calendar = &calendar};
+  json_t *dossier = NULL, *board = NULL, *sheet = NULL;
+  lu_status status = lu_study_dossier(&dossier, study, &parts, call->context, error);
+  if (status == LU_OK) status = lu_report_board(&board, dossier, &style, error);
+  if (status == LU_OK) status = lu_report_patient_sheet(&sheet, dossier, &style, error);
+  if (status == LU_OK && call->json)
+    status = command_print_json(board, error);
+  else if (status == LU_OK)
+    status = write_all(board, sheet, call, error);
+  json_decref(sheet);
+  json_decref(board);
+  json_decref(dossier);
+  return status;
+}
+
+static lu_status run_report(cli_call *call, lu_error *error) {
+  const lu_study_options options = {.edition = call_text(call, "edition"),
+                                    .staging = call_text(call, "staging")};
+  lu_study *study = NULL;
+  lu_status status = check_paper(call_text(call, "paper"), error);
+  if (status == LU_OK && !call->json && call_text(call, "output") == NULL)
+    status = lu_fail(error, LU_USAGE, "report wants a folder to write to: -o DIR, or --json");
+  if (status != LU_OK) return status;
+  status = lu_study_open(&study, call_argument(call, 0), &options, call->context, error);
+  status = command_refuse(call, status, error);
+  if (status == LU_OK) status = make_report(call, study, error);
+  if (status == LU_OK) status = lu_plan_verdict(lu_study_plan(study));
+  lu_study_free(study);
+  return status;
+}
+
+static const cli_positional positionals[] = {
+    {"CASE", true, false, "the case file, or - for standard input"},
+    {NULL, false, false, NULL},
+};
+
+static const cli_option options[] = {
+    {OPTION_TEXT, "output", 'o', "DIR", "folder to write to; it is made if there is none"},
+    {OPTION_TEXT, "paper", 0, "A4|Letter", "size of the paper (A4)"},
+    {OPTION_TEXT, "question", 0, "TEXT", "question to the board (that of the record)"},
+    {OPTION_INTEGER, "draws", 0, "N", "draws of the stability, 0 for none (2000)"},
+    {OPTION_TEXT, "edition", 0, "BODY/EDITION", "guideline to use (the newest valid one)"},
+    {OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)"},
+    {OPTION_END, NULL, 0, NULL, NULL},
+};
+
+const cli_command command_report = {
+    .name = "report",
+    .summary = "Write the page that a tumour board would print, and a sheet for the patient",
+    .description =
+        "Writes board.html and board.pdf: page one holds the question, the tumour with the\n"
+        "probability of its grade, receptor and FDG images side by side, the last sums of\n"
+        "diameters, laboratory values with their age, at most three options with reasons and\n"
+        "sources, at most three missing facts, and lines for decision, dissent, owner and date.\n"
+        "The detail follows. patient.html and patient.pdf say it in plain words.\n"
+        "\n"
+        "With --json the document tree of the board page goes to standard output instead.",
+    .example = "lutetia report examples/midgut-carcinoid.json -o /tmp/board --today 2026-11-24",
+    .positionals = positionals,
+    .options = options,
+    .run = run_report,
+};
