@@ -12,6 +12,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lutetia/base.h"
 #include "lutetia/facts.h"
@@ -110,6 +111,48 @@ LU_API lu_status lu_assessor_assess(lu_assessment **out, const lu_assessor *asse
  */
 LU_API lu_status lu_assessor_derive(const lu_assessor *assessor, lu_factset *facts,
                                     lu_context *context, lu_error *error);
+
+/**
+ * What is known of a patient with an error, and how each of these facts is drawn. Counts, standard
+ * deviations of the record and <data path>/assessment/uncertainty.json make it. Immutable.
+ */
+typedef struct lu_uncertainty lu_uncertainty;
+
+/**
+ * Finds the uncertain facts of a set. Derived facts are none: they follow from what is drawn.
+ * Fails with LU_IO, LU_BAD_INPUT (file, entry) or LU_OUT_OF_MEMORY; without the file nothing has a
+ * default error.
+ * @param out   new; free with lu_uncertainty_free()
+ * @param facts borrowed, must outlive it
+ */
+LU_API lu_status lu_uncertainty_read(lu_uncertainty **out, const lu_factset *facts,
+                                     lu_context *context, lu_error *error);
+/** Frees it. NULL is allowed. */
+LU_API void lu_uncertainty_free(lu_uncertainty *uncertainty);
+/** Number of uncertain facts, in order of the dictionary. */
+LU_API size_t lu_uncertainty_count(const lu_uncertainty *uncertainty);
+/** Index of an uncertain fact in the dictionary; LU_NO_INDEX beyond the end. */
+LU_API size_t lu_uncertainty_fact(const lu_uncertainty *uncertainty, size_t index);
+/** Number below which the fact lies with probability p, in its unit. @param p 0 to 1 */
+LU_API double lu_uncertainty_quantile(const lu_uncertainty *uncertainty, size_t index, double p);
+/** Probability that the fact is at most x. */
+LU_API double lu_uncertainty_cdf(const lu_uncertainty *uncertainty, size_t index, double x);
+/** What is drawn, for people: {"fact", "label", "text", "distribution", "sd", "source", "mark"}.
+ * @return borrowed; NULL beyond the end */
+LU_API const json_t *lu_uncertainty_json(const lu_uncertainty *uncertainty, size_t index);
+/** What is not drawn although it is not certain, of facts that are known: [{"what", "why",
+ * "mark"}].
+ * @return borrowed */
+LU_API const json_t *lu_uncertainty_left_out(const lu_uncertainty *uncertainty);
+/**
+ * Puts one draw into a set: every uncertain fact gets a number, and facts of the same measurement
+ * move with it. Fact and draw number alone decide the random number that is used, so that one fact
+ * keeps its draws whatever else is uncertain. Derived facts stay as they are
+ * (lu_assessor_derive()).
+ * @param facts changed in place
+ */
+LU_API lu_status lu_uncertainty_draw(const lu_uncertainty *uncertainty, lu_factset *facts,
+                                     uint64_t seed, uint64_t draw, lu_error *error);
 
 /** Frees an assessment. NULL is allowed. */
 LU_API void lu_assessment_free(lu_assessment *assessment);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "build.h"
+#include "cell.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void build_put(struct builder *builder, json_t *object, const char *key, json_t *value) {
@@ -160,30 +160,6 @@ json_t *build_rules(struct builder *builder, const struct rule *const *rules, si
 
 /* ---- near a limit -------------------------------------------------------------------------- */
 
-/* Next number in a cell's text ("<= 10", "(3..20]"); false at the end. Digits inside of names and
-   texts in quotes are no numbers. */
-static bool next_number(double *out, const char **text) {
-  for (const char *p = *text; *p != '\0';) {
-    if (*p == '"') {
-      const char *end = strchr(p + 1, '"');
-      p = end == NULL ? p + strlen(p) : end + 1;
-    } else if (*p >= '0' && *p <= '9') {
-      char *end;
-      *out = strtod(p, &end);
-      if (end[-1] == '.') /* the first dot of ".." */
-        end--;
-      *text = end;
-      return true;
-    } else if ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '_') {
-      while ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '_' ||
-             (*p >= '0' && *p <= '9'))
-        p++;
-    } else
-      p++;
-  }
-  return false;
-}
-
 static json_t *build_near_entry(struct builder *builder, size_t fact, double limit,
                                 const struct rule *rule) {
   json_t *object = build_fact(builder, fact);
@@ -198,7 +174,7 @@ static lu_status near_of_cell(struct builder *builder, json_t *list, const struc
                               size_t fact, const char *cell, lu_error *error) {
   double limit, value = lu_value_number(lu_factset_value(builder->plan->facts, fact));
   const lu_fact_origin *origin = lu_factset_origin(builder->plan->facts, fact);
-  while (next_number(&limit, &cell)) {
+  while (cell_next_number(&limit, &cell)) {
     bool near = false;
     lu_status status = ranking_near(&near, &builder->plan->guideline->ranking, builder->ranking,
                                     value, limit, origin == NULL ? 0 : origin->sd, error);

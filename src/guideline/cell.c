@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cell.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_digit(char byte) {
+  return byte >= '0' && byte <= '9';
+}
+
+static bool is_name(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_';
+}
+
+bool cell_next_number(double *out, const char **text) {
+  for (const char *p = *text; *p != '\0';) {
+    if (*p == '"') {
+      const char *end = strchr(p + 1, '"');
+      p = end == NULL ? p + strlen(p) : end + 1;
+    } else if (is_digit(*p)) {
+      char *end;
+      *out = strtod(p, &end);
+      if (end[-1] == '.') /* the first dot of ".." */
+        end--;
+      *text = end;
+      return true;
+    } else if (is_name(*p)) {
+      while (is_name(*p) || is_digit(*p))
+        p++;
+    } else
+      p++;
+  }
+  return false;
+}
