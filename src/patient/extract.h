@@ -8,6 +8,7 @@
 
 #include "case.h"
 #include "check.h"
+#include "response.h"
 
 /** What all extractors share. */
 typedef struct extractor {
@@ -15,8 +16,9 @@ typedef struct extractor {
   const json_t *clean; /**< the clean tree */
   const json_t *lines; /**< index of positions */
   lu_date today;
-  size_t leading;  /**< leading pathology sample; LU_NO_INDEX if there is none */
-  lu_factset *set; /**< where facts go */
+  size_t leading;         /**< leading pathology sample; LU_NO_INDEX if there is none */
+  const response *series; /**< measured lesions; NULL where only a sample is looked at */
+  lu_factset *set;        /**< where facts go */
   lu_error *error;
 } extractor;
 
@@ -46,6 +48,7 @@ void extract_imaging(const extractor *x, found *out, const json_t *record);
 void extract_lab(const extractor *x, found *out, const json_t *record);
 void extract_series(const extractor *x, found *out, const json_t *record);
 void extract_measurements(const extractor *x, found *out, const json_t *record);
+void extract_response(const extractor *x, found *out, const char *what);
 void extract_treatments(const extractor *x, found *out, const json_t *record);
 void extract_drugs(const extractor *x, found *out, const json_t *record);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Facts from what has a course: measurements of lesions, treatments, drugs. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -51,14 +52,20 @@ static lu_date end_day(const json_t *list, bool last) {
   return best;
 }
 
-/** True if a lesion was measured on the first and on the last day. */
-static bool is_target(const json_t *list, const char *lesion, lu_date first, lu_date last) {
-  double d;
-  return diameter_on(list, lesion, first, &d) && diameter_on(list, lesion, last, &d);
+/** True if a lesion was measured on the first and on the last day: one that has gone since, or is
+ * called a non-target one, does not count. */
+static bool is_target(const json_t *list, const json_t *entry, const char *lesion, lu_date first,
+                      lu_date last) {
+  double a, b;
+  const char *role = clean_text(entry, "role");
+  if (role != NULL && strcmp(role, "target") != 0) return false;
+  return diameter_on(list, lesion, first, &a) && diameter_on(list, lesion, last, &b) && a > 0 &&
+         b > 0;
 }
 
 /** Sum of the diameters of all target lesions on a day; false if one was not measured. */
-static bool sum_on(const json_t *list, lu_date day, lu_date first, lu_date last, double *sum) {
+static bool sum_on(const json_t *list, lu_date day, lu_date first, lu_date last, double *sum,
+                   size_t *count) {
   size_t lesions = 0;
   *sum = 0;
   size_t index;
@@ -68,11 +75,12 @@ static bool sum_on(const json_t *list, lu_date day, lu_date first, lu_date last,
     lu_date date = clean_date(entry, "date");
     double d;
     if (lesion == NULL || !lu_date_whole(date) || lu_date_compare(date, first) != 0) continue;
-    if (!is_target(list, lesion, first, last)) continue;
+    if (!is_target(list, entry, lesion, first, last)) continue;
     if (!diameter_on(list, lesion, day, &d)) return false;
     *sum += d;
     lesions++;
   }
+  *count = lesions;
   return lesions > 0;
 }
 
@@ -86,7 +94,8 @@ static bool is_day_again(const json_t *list, size_t before, lu_date day) {
 }
 
 /** The smallest sum on any day on which all targets were measured. */
-static bool lowest_sum(const json_t *list, lu_date first, lu_date last, double *lowest) {
+static bool lowest_sum(const json_t *list, lu_date first, lu_date last, double *lowest,
+                       size_t *count) {
   bool any = false;
   size_t index;
   const json_t *entry;
@@ -94,7 +103,7 @@ static bool lowest_sum(const json_t *list, lu_date first, lu_date last, double *
     double sum;
     lu_date date = clean_date(entry, "date");
     if (!lu_date_whole(date) || is_day_again(list, index, date)) continue;
-    if (!sum_on(list, date, first, last, &sum)) continue;
+    if (!sum_on(list, date, first, last, &sum, count)) continue;
     if (!any || sum < *lowest) *lowest = sum;
     any = true;
   }
@@ -131,6 +140,29 @@ static bool is_lesion(const json_t *entry, const json_t *record, const void *ext
   return lesion != NULL && form_names(json_object_get(record, "lesion"), lesion);
 }
 
+/** Sums of the same lesions on the first, on the last, and on the day of the smallest sum. Each
+ * diameter has the error of its reading. */
+static void extract_sum(const extractor *x, found *out, const json_t *list, const char *what) {
+  lu_date first = end_day(list, false);
+  lu_date last = end_day(list, true);
+  double sum = 0;
+  size_t count = 0;
+  if (!first.known || lu_date_compare(first, last) >= 0) return;
+  if (strcmp(what, "slope_per_y") == 0) fastest(out, list, first, last);
+  if (strcmp(what, "interval_d") == 0 && sum_on(list, first, first, last, &sum, &count)) {
+    take_number(out, (double)(lu_date_first_day(last) - lu_date_first_day(first)), NULL);
+    count = 0;
+  }
+  if (strcmp(what, "first_sum") == 0 && sum_on(list, first, first, last, &sum, &count))
+    take_number(out, sum, NULL);
+  if (strcmp(what, "last_sum") == 0 && sum_on(list, last, first, last, &sum, &count))
+    take_number(out, sum, NULL);
+  if (strcmp(what, "lowest_sum") == 0 && lowest_sum(list, first, last, &sum, &count))
+    take_number(out, sum, NULL);
+  if (x->series != NULL) out->sd = response_reading_sd(x->series) * sqrt((double)count);
+  out->date = last;
+}
+
 void extract_measurements(const extractor *x, found *out, const json_t *record) {
   const json_t *list = measurements(x);
   const char *what = text_of(record, "measurements");
@@ -139,20 +171,11 @@ void extract_measurements(const extractor *x, found *out, const json_t *record) 
     if (entry != NULL) found_take(out, entry, "diameter_mm");
     return;
   }
-  lu_date first = end_day(list, false);
-  lu_date last = end_day(list, true);
-  double sum = 0;
-  if (!first.known || lu_date_compare(first, last) >= 0) return;
-  if (strcmp(what, "slope_per_y") == 0) fastest(out, list, first, last);
-  if (strcmp(what, "interval_d") == 0 && sum_on(list, first, first, last, &sum))
-    take_number(out, (double)(lu_date_first_day(last) - lu_date_first_day(first)), NULL);
-  if (strcmp(what, "first_sum") == 0 && sum_on(list, first, first, last, &sum))
-    take_number(out, sum, NULL);
-  if (strcmp(what, "last_sum") == 0 && sum_on(list, last, first, last, &sum))
-    take_number(out, sum, NULL);
-  if (strcmp(what, "lowest_sum") == 0 && lowest_sum(list, first, last, &sum))
-    take_number(out, sum, NULL);
-  out->date = last;
+  if (strcmp(what, "new") == 0 || strncmp(what, "recist_", 7) == 0) {
+    extract_response(x, out, what);
+    return;
+  }
+  extract_sum(x, out, list, what);
 }
 
 /* ---- treatments ---- */

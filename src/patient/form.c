@@ -29,6 +29,10 @@ const json_t *form_leading(const json_t *form) {
   return json_object_get(form, "leading_sample");
 }
 
+const json_t *form_response(const json_t *form) {
+  return json_object_get(form, "response");
+}
+
 size_t form_record_count(const json_t *fact) {
   const json_t *record = json_object_get(fact, "record");
   return json_is_array(record) ? json_array_size(record) : record != NULL ? 1 : 0;
@@ -295,7 +299,7 @@ lu_status form_make(json_t **out, const lu_dictionary *dictionary, lu_context *c
   }
   status = lu_json_read(&layout, path.data, MAX_LAYOUT, error);
   if (status != LU_OK) goto done;
-  static const char *const kept[] = {"leading_sample", "template"};
+  static const char *const kept[] = {"leading_sample", "response", "template"};
   for (size_t i = 0; i < sizeof kept / sizeof kept[0] && status == LU_OK; i++) {
     json_t *part = json_object_get(layout, kept[i]);
     if (part != NULL && json_object_set(m.form, kept[i], part) != 0) status = lu_fail_memory(error);

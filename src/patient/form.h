@@ -27,6 +27,8 @@ lu_status form_make(json_t **out, const lu_dictionary *dictionary, lu_context *c
                     lu_error *error);
 /** The rule that says which pathology sample leads. @return borrowed */
 const json_t *form_leading(const json_t *form);
+/** The rules of measured lesions. @return borrowed */
+const json_t *form_response(const json_t *form);
 /** What `new` writes by default, and in which order. @return borrowed */
 const json_t *form_template(const json_t *form);
 /** Kind of a node: "object", "list", "value" or "free". @return borrowed */

@@ -112,14 +112,19 @@ static lu_status check_and_extract(lu_case *record, lu_context *context, lu_erro
   if (record->id == NULL) return lu_fail_memory(error);
   status = lu_factset_new(&record->facts, record->dictionary, context, error);
   if (status != LU_OK) return status;
+  response *series = NULL;
+  status = response_make(&series, record->clean, form_response(record->form), error);
+  if (status != LU_OK) return status;
   extractor x = {.check = &check,
                  .clean = record->clean,
                  .lines = record->lines,
                  .today = check.today,
                  .leading = case_leading_sample(record),
+                 .series = series,
                  .set = record->facts,
                  .error = error};
   status = extract_all(&x);
+  response_free(series);
   if (status != LU_OK) return status;
   return check_consistency(&check, record->facts, error);
 }
