@@ -6,7 +6,7 @@
 #include "plan_parts.h"
 #include "words.h"
 
-const json_t *board_plan(const board *board, const char *key) {
+const json_t *board_plan(const board_maker *board, const char *key) {
   return json_object_get(board->plan, key);
 }
 
@@ -19,7 +19,7 @@ void board_capital(lu_text *out, const char *label) {
   lu_text_puts(out, label + 1);
 }
 
-void board_rule_runs(board *board, json_t *node, const json_t *rule) {
+void board_rule_runs(board_maker *board, json_t *node, const json_t *rule) {
   lu_text sources = LU_TEXT_INIT;
   const char *mark = words_text(rule, "mark");
   bool unchecked = strcmp(mark, "unverified") == 0;
@@ -33,13 +33,13 @@ void board_rule_runs(board *board, json_t *node, const json_t *rule) {
   lu_text_free(&sources);
 }
 
-void board_paragraph(board *board, json_t *parent, const char *style, lu_text *text) {
+void board_paragraph(board_maker *board, json_t *parent, const char *style, lu_text *text) {
   tree_paragraph(&board->maker, parent, style, lu_text_string(text));
   board->maker.failed |= text->failed;
   lu_text_free(text);
 }
 
-void board_field(board *board, json_t *fields, const char *label, lu_text *value) {
+void board_field(board_maker *board, json_t *fields, const char *label, lu_text *value) {
   tree_field(&board->maker, fields, label, lu_text_string(value), NULL);
   board->maker.failed |= value->failed;
   lu_text_free(value);
@@ -47,7 +47,7 @@ void board_field(board *board, json_t *fields, const char *label, lu_text *value
 
 /* ---- the document --------------------------------------------------------------------------- */
 
-static json_t *start_document(board *board, const char *title) {
+static json_t *start_document(board_maker *board, const char *title) {
   json_t *document = tree_node(&board->maker, "document");
   const json_t *provenance = board_plan(board, "provenance");
   const char *paper = board->options != NULL ? board->options->paper : NULL;
@@ -61,15 +61,16 @@ static json_t *start_document(board *board, const char *title) {
   return document;
 }
 
-static board start_board(const json_t *dossier, const lu_report_board_options *options) {
-  return (board){.dossier = dossier,
-                 .plan = json_object_get(dossier, "plan"),
-                 .assessment = json_object_get(dossier, "assessment"),
-                 .growth = json_object_get(dossier, "growth"),
-                 .options = options};
+static board_maker start_board(const json_t *dossier, const lu_report_board_options *options) {
+  return (board_maker){.dossier = dossier,
+                       .plan = json_object_get(dossier, "plan"),
+                       .assessment = json_object_get(dossier, "assessment"),
+                       .growth = json_object_get(dossier, "growth"),
+                       .options = options};
 }
 
-static lu_status end_document(json_t **out, const board *board, json_t *document, lu_error *error) {
+static lu_status end_document(json_t **out, const board_maker *board, json_t *document,
+                              lu_error *error) {
   *out = NULL;
   if (board->maker.failed || document == NULL) {
     json_decref(document);
@@ -82,7 +83,7 @@ static lu_status end_document(json_t **out, const board *board, json_t *document
 lu_status lu_report_board(json_t **out, const json_t *dossier,
                           const lu_report_board_options *options, lu_error *error) {
   lu_text title = LU_TEXT_INIT;
-  board board = start_board(dossier, options);
+  board_maker board = start_board(dossier, options);
   lu_text_printf(&title, "Tumour board: case %s", words_text(board_plan(&board, "case"), "id"));
   json_t *document = start_document(&board, lu_text_string(&title));
   board.maker.failed |= title.failed;
@@ -99,7 +100,7 @@ lu_status lu_report_board(json_t **out, const json_t *dossier,
 /* ---- the patient's sheet -------------------------------------------------------------------- */
 
 /* What the team will talk about: only treatments that have words for a patient. */
-static void add_plain_options(board *board, json_t *document) {
+static void add_plain_options(board_maker *board, json_t *document) {
   size_t index, shown = 0;
   json_t *option, *list = NULL;
   json_array_foreach(board_plan(board, "options"), index, option) {
@@ -119,7 +120,7 @@ static void add_plain_options(board *board, json_t *document) {
   }
 }
 
-static void add_plain_sentences(board *board, json_t *document) {
+static void add_plain_sentences(board_maker *board, json_t *document) {
   size_t index;
   json_t *sentence;
   json_t *section = tree_section(&board->maker, document, "What is known about your tumour", 1);
@@ -128,7 +129,7 @@ static void add_plain_sentences(board *board, json_t *document) {
 }
 
 /* Facts that are missing, as questions with the test that answers them. */
-static void add_plain_questions(board *board, json_t *document) {
+static void add_plain_questions(board_maker *board, json_t *document) {
   size_t index;
   json_t *question, *list = NULL;
   json_array_foreach(board_plan(board, "questions"), index, question) {
@@ -143,7 +144,7 @@ static void add_plain_questions(board *board, json_t *document) {
 }
 
 /* The next dates, as far as they are planned. */
-static void add_plain_dates(board *board, json_t *document) {
+static void add_plain_dates(board_maker *board, json_t *document) {
   size_t index, shown = 0;
   json_t *event, *table = NULL;
   json_array_foreach(json_object_get(board_plan(board, "calendar"), "events"), index, event) {
@@ -164,7 +165,7 @@ static void add_plain_dates(board *board, json_t *document) {
 
 lu_status lu_report_patient_sheet(json_t **out, const json_t *dossier,
                                   const lu_report_board_options *options, lu_error *error) {
-  board board = start_board(dossier, options);
+  board_maker board = start_board(dossier, options);
   json_t *document = start_document(&board, "Your tumour board: a sheet for you");
   add_plain_sentences(&board, document);
   add_plain_options(&board, document);

@@ -11,32 +11,32 @@
 #include "tree.h"
 
 /** What the parts are made from and with. */
-typedef struct board {
+typedef struct board_maker {
   tree maker;
   const json_t *dossier, *plan, *assessment, *growth; /**< borrowed */
   const lu_report_board_options *options;
-} board;
+} board_maker;
 
 /** Member of the plan. @return borrowed; NULL if there is none */
-const json_t *board_plan(const board *board, const char *key);
+const json_t *board_plan(const board_maker *board, const char *key);
 /** A label with a capital first letter, unless it is a name such as "mTOR". */
 void board_capital(lu_text *out, const char *label);
 /** Appends runs "reason (rule; sources - mark)": the mark warns where nothing was checked. */
-void board_rule_runs(board *board, json_t *node, const json_t *rule);
+void board_rule_runs(board_maker *board, json_t *node, const json_t *rule);
 /** Adds a paragraph with the text of a buffer, and frees the buffer. */
-void board_paragraph(board *board, json_t *parent, const char *style, lu_text *text);
+void board_paragraph(board_maker *board, json_t *parent, const char *style, lu_text *text);
 /** Adds a printed text, kept in a buffer, as label and value. Frees the buffer. */
-void board_field(board *board, json_t *fields, const char *label, lu_text *value);
+void board_field(board_maker *board, json_t *fields, const char *label, lu_text *value);
 
 /** Page one: question, tumour, images, response, labs, options, missing facts, decision. */
-void board_first_page(board *board, json_t *document);
+void board_first_page(board_maker *board, json_t *document);
 /** Everything behind page one. */
-void board_detail(board *board, json_t *document);
+void board_detail(board_maker *board, json_t *document);
 /** Response and growth: curve and tables. */
-void board_growth(board *board, json_t *document);
+void board_growth(board_maker *board, json_t *document);
 /** Dates, what a move broke, and what comes next. */
-void board_time(board *board, json_t *document);
+void board_time(board_maker *board, json_t *document);
 /** Sources and inputs. */
-void board_sources(board *board, json_t *document);
+void board_sources(board_maker *board, json_t *document);
 
 #endif

@@ -10,7 +10,7 @@
 /* ---- options -------------------------------------------------------------------------------- */
 
 /* Facts of the reasons, each once: "label: value". */
-static void add_facts(board *board, json_t *parent, const json_t *option) {
+static void add_facts(board_maker *board, json_t *parent, const json_t *option) {
   lu_text text = LU_TEXT_INIT;
   json_t *done = json_object(), *rule;
   size_t index;
@@ -27,7 +27,7 @@ static void add_facts(board *board, json_t *parent, const json_t *option) {
 }
 
 /* Rules that unknown facts hold open. */
-static void add_open(board *board, json_t *list, const json_t *option) {
+static void add_open(board_maker *board, json_t *list, const json_t *option) {
   size_t index;
   json_t *rule;
   json_array_foreach(json_object_get(option, "open"), index, rule) {
@@ -42,7 +42,7 @@ static void add_open(board *board, json_t *list, const json_t *option) {
   }
 }
 
-static void add_option(board *board, json_t *parent, const json_t *option) {
+static void add_option(board_maker *board, json_t *parent, const json_t *option) {
   lu_text title = LU_TEXT_INIT;
   size_t index;
   json_t *rule;
@@ -65,7 +65,7 @@ static void add_option(board *board, json_t *parent, const json_t *option) {
 }
 
 /* Treatments in full; tests, support and follow-up in one line each. */
-static void add_options(board *board, json_t *document) {
+static void add_options(board_maker *board, json_t *document) {
   static const struct {
     const char *section, *title;
   } parts[] = {{"treatment", "Options and their reasons"},
@@ -95,7 +95,7 @@ static void add_options(board *board, json_t *document) {
   }
 }
 
-static void add_bans(board *board, json_t *document) {
+static void add_bans(board_maker *board, json_t *document) {
   size_t index;
   json_t *ban;
   json_t *section = NULL, *list = NULL;
@@ -119,7 +119,7 @@ static void add_bans(board *board, json_t *document) {
 
 /* ---- how sure ------------------------------------------------------------------------------- */
 
-static void add_drawn(board *board, json_t *section, const json_t *stability) {
+static void add_drawn(board_maker *board, json_t *section, const json_t *stability) {
   size_t index;
   json_t *fact;
   json_t *list = NULL;
@@ -135,7 +135,7 @@ static void add_drawn(board *board, json_t *section, const json_t *stability) {
     tree_paragraph(&board->maker, section, "", "No fact of the record has a stated uncertainty.");
 }
 
-static void add_stability(board *board, json_t *document) {
+static void add_stability(board_maker *board, json_t *document) {
   const json_t *stability = board_plan(board, "stability");
   size_t index;
   json_t *entry;
@@ -173,7 +173,7 @@ static void add_stability(board *board, json_t *document) {
 }
 
 /* Every missing fact that separates options: "yes: PRRT preferred". */
-static void add_missing(board *board, json_t *document) {
+static void add_missing(board_maker *board, json_t *document) {
   const json_t *missing = board_plan(board, "missing");
   size_t index, inner, last;
   json_t *fact, *option, *outcome;
@@ -207,7 +207,7 @@ static void add_missing(board *board, json_t *document) {
 }
 
 /* Where sources disagree, both sides stand. */
-static void add_disagreements(board *board, json_t *document) {
+static void add_disagreements(board_maker *board, json_t *document) {
   size_t index;
   json_t *entry;
   const json_t *list = board_plan(board, "disagreements");
@@ -229,7 +229,7 @@ static void add_disagreements(board *board, json_t *document) {
   }
 }
 
-static void add_findings(board *board, json_t *document) {
+static void add_findings(board_maker *board, json_t *document) {
   size_t index;
   json_t *finding;
   const json_t *findings = board_plan(board, "findings");
@@ -247,7 +247,7 @@ static void add_findings(board *board, json_t *document) {
   }
 }
 
-void board_detail(board *board, json_t *document) {
+void board_detail(board_maker *board, json_t *document) {
   add_options(board, document);
   add_bans(board, document);
   add_missing(board, document);

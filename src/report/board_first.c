@@ -11,7 +11,7 @@
 #define SHOWN_MISSING 3
 #define SHOWN_SUMS 4
 
-static void add_question(board *board, json_t *document) {
+static void add_question(board_maker *board, json_t *document) {
   const char *asked = board->options != NULL ? board->options->question : NULL;
   if (asked == NULL) asked = words_text(board->dossier, "question");
   json_t *section = tree_section(&board->maker, document, "Question to the board", 2);
@@ -21,7 +21,7 @@ static void add_question(board *board, json_t *document) {
     tree_lines(&board->maker, section, "No question stands in the record", 1);
 }
 
-static void add_tumour(board *board, json_t *document) {
+static void add_tumour(board_maker *board, json_t *document) {
   size_t index;
   json_t *line;
   json_t *section = tree_section(&board->maker, document, "Tumour and patient", 2);
@@ -30,7 +30,7 @@ static void add_tumour(board *board, json_t *document) {
 }
 
 /* An emergency and a hard stop stand before everything else. */
-static void add_alarms(board *board, json_t *document) {
+static void add_alarms(board_maker *board, json_t *document) {
   size_t index;
   json_t *rule;
   json_array_foreach(board_plan(board, "emergencies"), index, rule) {
@@ -58,7 +58,7 @@ static void add_alarms(board *board, json_t *document) {
 
 /* ---- images --------------------------------------------------------------------------------- */
 
-static void add_panel(board *board, json_t *parent, const char *title, const char *name) {
+static void add_panel(board_maker *board, json_t *parent, const char *title, const char *name) {
   size_t index;
   json_t *entry;
   json_t *section = tree_section(&board->maker, parent, title, 3);
@@ -76,7 +76,7 @@ static void add_panel(board *board, json_t *parent, const char *title, const cha
 }
 
 /* Sums of diameters, the latest last, with the category that they make. */
-static void add_sums(board *board, json_t *parent) {
+static void add_sums(board_maker *board, json_t *parent) {
   json_t *section = tree_section(&board->maker, parent, "Response (RECIST 1.1)", 3);
   const json_t *recist = json_object_get(board->growth, "recist");
   const json_t *visits = json_object_get(recist, "visits");
@@ -111,7 +111,7 @@ static void add_sums(board *board, json_t *parent) {
 }
 
 /* Values with their age: an old one is no value of today. */
-static void add_labs(board *board, json_t *parent) {
+static void add_labs(board_maker *board, json_t *parent) {
   size_t index;
   json_t *entry;
   json_t *section = tree_section(&board->maker, parent, "Laboratory", 3);
@@ -139,7 +139,7 @@ static void add_labs(board *board, json_t *parent) {
 /* ---- choice --------------------------------------------------------------------------------- */
 
 /* " - first in 93 % of draws (92 to 94)". */
-static void add_share(board *board, json_t *node, const char *option) {
+static void add_share(board_maker *board, json_t *node, const char *option) {
   size_t index;
   json_t *entry;
   const json_t *stability = board_plan(board, "stability");
@@ -153,7 +153,7 @@ static void add_share(board *board, json_t *node, const char *option) {
   }
 }
 
-static void add_option(board *board, json_t *list, const json_t *option) {
+static void add_option(board_maker *board, json_t *list, const json_t *option) {
   json_t *item = tree_item(&board->maker, list);
   lu_text label = LU_TEXT_INIT;
   const json_t *reason = json_array_get(json_object_get(option, "reasons"), 0);
@@ -174,7 +174,7 @@ static void add_option(board *board, json_t *list, const json_t *option) {
   lu_text_free(&label);
 }
 
-static void add_options(board *board, json_t *document) {
+static void add_options(board_maker *board, json_t *document) {
   size_t index, shown = 0, all = 0;
   json_t *option;
   json_t *section = tree_section(&board->maker, document, "Options", 2), *list = NULL;
@@ -204,7 +204,7 @@ static void add_options(board *board, json_t *document) {
 }
 
 /* "yes: preferred; no: avoid" of the first option that a fact separates. */
-static void add_outcomes(board *board, json_t *item, const json_t *separates) {
+static void add_outcomes(board_maker *board, json_t *item, const json_t *separates) {
   size_t index;
   json_t *outcome;
   const json_t *first = json_array_get(separates, 0);
@@ -215,7 +215,7 @@ static void add_outcomes(board *board, json_t *item, const json_t *separates) {
                       words_text(outcome, "text"), words_text(outcome, "class"));
 }
 
-static void add_missing(board *board, json_t *document) {
+static void add_missing(board_maker *board, json_t *document) {
   size_t index;
   json_t *fact;
   const json_t *missing = board_plan(board, "missing");
@@ -236,7 +236,7 @@ static void add_missing(board *board, json_t *document) {
   }
 }
 
-static void add_decision(board *board, json_t *document) {
+static void add_decision(board_maker *board, json_t *document) {
   json_t *section = tree_section(&board->maker, document, "Decision of the board", 2);
   tree_lines(&board->maker, section, "Decision", 2);
   tree_lines(&board->maker, section, "Dissent", 1);
@@ -245,7 +245,7 @@ static void add_decision(board *board, json_t *document) {
   tree_lines(&board->maker, columns, "Date", 1);
 }
 
-void board_first_page(board *board, json_t *document) {
+void board_first_page(board_maker *board, json_t *document) {
   add_question(board, document);
   add_alarms(board, document);
   add_tumour(board, document);

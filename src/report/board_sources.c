@@ -6,7 +6,7 @@
 #include "plan_parts.h"
 #include "words.h"
 
-static void add_sources(board *board, json_t *document) {
+static void add_sources(board_maker *board, json_t *document) {
   const char *key;
   json_t *source;
   const json_t *sources = board_plan(board, "sources");
@@ -32,7 +32,7 @@ static void add_sources(board *board, json_t *document) {
   }
 }
 
-static void add_inputs(board *board, json_t *document) {
+static void add_inputs(board_maker *board, json_t *document) {
   static const struct {
     const char *key, *label;
   } shown[] = {{"case_sha256", "Case file, SHA-256"},
@@ -53,7 +53,7 @@ static void add_inputs(board *board, json_t *document) {
   tree_field(&board->maker, fields, "Day", words_text(board->plan, "day"), NULL);
 }
 
-void board_sources(board *board, json_t *document) {
+void board_sources(board_maker *board, json_t *document) {
   add_sources(board, document);
   add_inputs(board, document);
 }

@@ -9,7 +9,7 @@
 /* ---- calendar ------------------------------------------------------------------------------- */
 
 /* The picture: one bar for each event, in the lane of its option. */
-static void add_timeline(board *board, json_t *section, const json_t *calendar) {
+static void add_timeline(board_maker *board, json_t *section, const json_t *calendar) {
   size_t index;
   json_t *event;
   const char *last = "";
@@ -35,7 +35,7 @@ static void add_timeline(board *board, json_t *section, const json_t *calendar) 
   tree_add(&board->maker, section, node);
 }
 
-static void add_broken(board *board, json_t *section, const json_t *calendar) {
+static void add_broken(board_maker *board, json_t *section, const json_t *calendar) {
   size_t index;
   json_t *entry;
   json_array_foreach(json_object_get(calendar, "broken"), index, entry) {
@@ -44,7 +44,7 @@ static void add_broken(board *board, json_t *section, const json_t *calendar) {
   }
 }
 
-static void add_events(board *board, json_t *section, const json_t *calendar) {
+static void add_events(board_maker *board, json_t *section, const json_t *calendar) {
   size_t index;
   json_t *event;
   json_t *table = tree_table(&board->maker, section, NULL);
@@ -65,7 +65,7 @@ static void add_events(board *board, json_t *section, const json_t *calendar) {
   }
 }
 
-static void add_calendar(board *board, json_t *document) {
+static void add_calendar(board_maker *board, json_t *document) {
   const json_t *calendar = board_plan(board, "calendar");
   if (json_array_size(json_object_get(calendar, "events")) == 0) return;
   json_t *section = tree_section(&board->maker, document, "Calendar", 1);
@@ -76,7 +76,7 @@ static void add_calendar(board *board, json_t *document) {
 
 /* ---- gaps between treatments ---------------------------------------------------------------- */
 
-static void add_conflicts(board *board, json_t *document) {
+static void add_conflicts(board_maker *board, json_t *document) {
   size_t index;
   json_t *pair;
   const json_t *conflicts = board_plan(board, "conflicts");
@@ -106,7 +106,7 @@ static void add_conflicts(board *board, json_t *document) {
 /* ---- what comes next ------------------------------------------------------------------------ */
 
 /* A line of treatment as a node of the drawing: what it is, and the failure that leads on. */
-static json_t *next_node(board *board, const json_t *line, int depth) {
+static json_t *next_node(board_maker *board, const json_t *line, int depth) {
   json_t *node = json_object();
   size_t index;
   json_t *failure, *then;
@@ -132,7 +132,7 @@ static json_t *next_node(board *board, const json_t *line, int depth) {
 }
 
 /* What counts as failure of each line that is drawn, with its source. */
-static void list_failures(board *board, json_t *list, const json_t *lines, json_t *done,
+static void list_failures(board_maker *board, json_t *list, const json_t *lines, json_t *done,
                           int depth) {
   size_t index, inner;
   json_t *line, *failure;
@@ -158,7 +158,7 @@ static void list_failures(board *board, json_t *list, const json_t *lines, json_
   }
 }
 
-static void add_next(board *board, json_t *document) {
+static void add_next(board_maker *board, json_t *document) {
   const json_t *lines = json_object_get(board_plan(board, "next"), "lines");
   size_t index;
   json_t *line;
@@ -181,7 +181,7 @@ static void add_next(board *board, json_t *document) {
   json_decref(done);
 }
 
-void board_time(board *board, json_t *document) {
+void board_time(board_maker *board, json_t *document) {
   add_conflicts(board, document);
   add_calendar(board, document);
   add_next(board, document);

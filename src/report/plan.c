@@ -349,6 +349,7 @@ lu_status lu_report_plan(lu_text *out, const json_t *plan, const lu_report_style
   report_bans(&page, plan);
   report_conflicts(&page, plan);
   report_questions(&page, plan);
+  report_next(&page, plan);
   say_section(&page, plan, "follow_up", "FOLLOW-UP");
   say_section(&page, plan, "support", "SUPPORTIVE");
   say_findings(&page, plan);

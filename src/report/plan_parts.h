@@ -36,6 +36,8 @@ json_t *report_join_options(const json_t *options);
 void report_bans(layout *page, const json_t *plan);
 /** Order and gaps. */
 void report_conflicts(layout *page, const json_t *plan);
+/** What comes next, if a line fails; nothing for a plan without that part. */
+void report_next(layout *page, const json_t *plan);
 /** What is missing, most decisive first. */
 void report_questions(layout *page, const json_t *plan);
 
