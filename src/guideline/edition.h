@@ -55,6 +55,7 @@ struct lu_guideline {
   char *name; /**< "body/edition" */
   char *folder;
   json_t *manifest, *sources, *options;
+  json_t *missing; /**< what a missing fact counts (missing.json); empty if there is no such file */
   rule_model *models;
   size_t model_count;
   rule_table *tables;

@@ -27,6 +27,16 @@ static lu_status read_json(json_t **out, const lu_guideline *guideline, const ch
   return path == NULL ? lu_fail_memory(error) : load_object(out, path, error);
 }
 
+/* The same for a file that an edition may leave out: an empty object then. */
+static lu_status read_optional(json_t **out, const lu_guideline *guideline, const char *file,
+                               lu_error *error) {
+  char *path = lu_arena_printf(guideline->arena, "%s/%s", guideline->folder, file);
+  if (path == NULL) return lu_fail_memory(error);
+  if (lu_file_exists(path)) return load_object(out, path, error);
+  *out = json_object();
+  return *out == NULL ? lu_fail_memory(error) : LU_OK;
+}
+
 /* ---- which edition ------------------------------------------------------------------------- */
 
 /* True for "2026.1", "synthesis": no way out of the folder. */
@@ -209,6 +219,7 @@ static lu_status read_parts(lu_guideline *guideline, const char *edition, lu_con
       (status = read_json(&guideline->manifest, guideline, "manifest.json", error)) != LU_OK ||
       (status = read_json(&guideline->sources, guideline, "sources.json", error)) != LU_OK ||
       (status = read_json(&guideline->options, guideline, "options.json", error)) != LU_OK ||
+      (status = read_optional(&guideline->missing, guideline, "missing.json", error)) != LU_OK ||
       (status = check_options(guideline, error)) != LU_OK ||
       (status = check_sources(guideline, error)) != LU_OK)
     return status;
@@ -245,6 +256,7 @@ void lu_guideline_free(lu_guideline *guideline) {
   json_decref(guideline->manifest);
   json_decref(guideline->sources);
   json_decref(guideline->options);
+  json_decref(guideline->missing);
   lu_arena_free(guideline->arena);
   free(guideline);
 }

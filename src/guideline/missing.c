@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Missing facts by evaluation: the plan is made for each value that an unknown fact may take, all
+   else as it is. What each result counts stands in missing.json of the edition. */
+#include "missing.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- which facts --------------------------------------------------------------------------- */
+
+/** Marks what is asked for and what undecided rows wait for; derived facts cannot be asked for. */
+static void mark_facts(bool *marked, const lu_plan *plan) {
+  const lu_guideline *guideline = plan->guideline;
+  for (size_t i = 0; i < plan->question_count; i++)
+    marked[plan->questions[i].fact] = true;
+  for (size_t i = 0; i < guideline->rule_count; i++) {
+    const struct rule_state *state = &plan->states[i];
+    if (plan->traces[guideline->rules[i].table] == NULL || state->outcome != LU_UNDECIDED) continue;
+    for (size_t j = 0; j < state->reason_count; j++) {
+      size_t fact = lu_dictionary_find(guideline->dictionary, state->reasons[j]);
+      if (fact != LU_NO_INDEX) marked[fact] = true;
+    }
+  }
+  for (size_t i = 0; i < lu_dictionary_count(guideline->dictionary); i++)
+    if (lu_fact_is_derived(lu_dictionary_at(guideline->dictionary, i)) ||
+        !plan_fact_open(plan->facts, i))
+      marked[i] = false;
+}
+
+static size_t question_of(const lu_plan *plan, size_t fact) {
+  for (size_t i = 0; i < plan->question_count; i++)
+    if (plan->questions[i].fact == fact) return i;
+  return LU_NO_INDEX;
+}
+
+static lu_status list_values(missing_facts *made, const bool *marked, const seen *tables,
+                             lu_error *error) {
+  const lu_dictionary *dictionary = made->plan->guideline->dictionary;
+  for (size_t i = 0; i < lu_dictionary_count(dictionary); i++) {
+    if (!marked[i]) continue;
+    missing_fact *fact = &made->facts[made->count++];
+    *fact = (missing_fact){
+        .fact = i, .first_trial = made->trials.count, .question = question_of(made->plan, i)};
+    lu_status status = trials_add(&made->trials, dictionary, tables, i, error);
+    if (status != LU_OK) return status;
+    fact->trial_count = made->trials.count - fact->first_trial;
+  }
+  return LU_OK;
+}
+
+static lu_status find_facts(missing_facts *made, lu_error *error) {
+  size_t facts = lu_dictionary_count(made->plan->guideline->dictionary);
+  bool *marked = calloc(facts + 1, sizeof *marked);
+  seen *tables = NULL;
+  made->facts = calloc(facts + 1, sizeof *made->facts);
+  lu_status status =
+      marked == NULL || made->facts == NULL
+          ? lu_fail_memory(error)
+          : seen_everywhere(&tables, made->plan->guideline, made->plan->assessment, error);
+  if (status == LU_OK) {
+    mark_facts(marked, made->plan);
+    status = list_values(made, marked, tables, error);
+  }
+  seen_free(tables);
+  free(marked);
+  return status;
+}
+
+/* ---- what comes of each value -------------------------------------------------------------- */
+
+static lu_status set_trial(void *user, size_t change, lu_factset *facts, lu_error *error) {
+  const missing_facts *made = user;
+  return trial_set(&made->trials.list[change], facts, error);
+}
+
+static lu_status try_values(missing_facts *made, lu_context *context, lu_error *error) {
+  size_t *groups = calloc(made->count + 1, sizeof *groups);
+  if (groups == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < made->count; i++)
+    groups[i] = made->facts[i].first_trial;
+  groups[made->count] = made->trials.count;
+  const outlook_request request = {made->study, made->trials.count, groups,
+                                   made->count, set_trial,          made};
+  lu_status status = outlooks_make(&made->outlooks, &request, context, error);
+  free(groups);
+  if (status != LU_OK) return status;
+  made->now.options = lu_arena_array(made->outlooks->arena, made->outlooks->option_count + 1,
+                                     sizeof *made->now.options);
+  if (made->now.options == NULL) return lu_fail_memory(error);
+  outlook_of_plan(&made->now, made->outlooks, made->plan);
+  return LU_OK;
+}
+
+/* ---- what that counts ----------------------------------------------------------------------- */
+
+static double weight(const lu_plan *plan, const char *group, const char *name, double otherwise) {
+  const json_t *value = json_object_get(json_object_get(plan->guideline->missing, group), name);
+  return json_is_number(value) ? json_number_value(value) : otherwise;
+}
+
+/** Divisor for the burden of a test. */
+static double burden_of(const lu_plan *plan, size_t fact) {
+  int burden = lu_fact_burden(lu_dictionary_at(plan->guideline->dictionary, fact));
+  const json_t *list = json_object_get(plan->guideline->missing, "burden");
+  const json_t *value = burden < 0 ? NULL : json_array_get(list, (size_t)burden);
+  double divisor = json_is_number(value) ? json_number_value(value) : 1;
+  return divisor > 0 ? divisor : 1;
+}
+
+/** Weight of one option whose class differs between values; 0 if it does not. */
+static double spread_of(missing_fact *fact, const missing_facts *made, size_t option) {
+  double low = INFINITY, high = -INFINITY, section = 0;
+  bool differs = false, treatment = false;
+  const char *first = NULL;
+  for (size_t i = 0; i < fact->trial_count; i++) {
+    const outlook_option *at = &outlooks_at(made->outlooks, fact->first_trial + i)->options[option];
+    double worth = weight(made->plan, "worth", at->class_name, 0);
+    if (first == NULL) first = at->class_name;
+    differs = differs || strcmp(first, at->class_name) != 0;
+    treatment = treatment || strcmp(at->section, "treatment") == 0;
+    section =
+        fmax(section, at->section[0] == '\0' ? 0 : weight(made->plan, "section", at->section, 1));
+    low = fmin(low, worth);
+    high = fmax(high, worth);
+  }
+  if (!differs) return 0;
+  fact->separated++;
+  fact->treatment = fact->treatment || treatment;
+  return section * (high - low);
+}
+
+/** True if something that comes first now would not, or something would where nothing does. */
+static bool first_changes(const missing_facts *made, const outlook *then) {
+  if (made->now.first_count == 0) return then->first_count > 0;
+  for (size_t i = 0; i < made->outlooks->option_count; i++)
+    if (made->now.options[i].first && !then->options[i].first) return true;
+  return false;
+}
+
+static void weigh_fact(missing_fact *fact, const missing_facts *made) {
+  double sum = 0;
+  for (size_t i = 0; i < made->outlooks->option_count; i++)
+    sum += spread_of(fact, made, i);
+  for (size_t i = 0; i < fact->trial_count && !fact->first; i++)
+    fact->first = first_changes(made, outlooks_at(made->outlooks, fact->first_trial + i));
+  const json_t *bonus = json_object_get(made->plan->guideline->missing, "first_choice");
+  if (fact->first) sum += json_is_number(bonus) ? json_number_value(bonus) : 0;
+  fact->decisive = round(sum / burden_of(made->plan, fact->fact) * 1000) / 1000;
+}
+
+/** Most decisive first; equal ones as the questions stand, then as the dictionary does. */
+static int compare_facts(const void *left, const void *right) {
+  const missing_fact *a = left, *b = right;
+  if (a->first != b->first) return a->first ? -1 : 1;
+  if (a->decisive < b->decisive || a->decisive > b->decisive)
+    return a->decisive > b->decisive ? -1 : 1;
+  if (a->question != b->question) return a->question < b->question ? -1 : 1;
+  return a->fact < b->fact ? -1 : a->fact > b->fact;
+}
+
+/** True for a fact that a firing row asks for first, even if it changes nothing alone. */
+static bool is_asked(const missing_facts *made, const missing_fact *fact) {
+  return fact->question != LU_NO_INDEX && made->plan->questions[fact->question].asked;
+}
+
+static void order_facts(missing_facts *made) {
+  size_t kept = 0;
+  for (size_t i = 0; i < made->count; i++) {
+    missing_fact *fact = &made->facts[i];
+    weigh_fact(fact, made);
+    if (fact->separated > 0 || fact->first || is_asked(made, fact)) made->facts[kept++] = *fact;
+  }
+  made->count = kept;
+  qsort(made->facts, kept, sizeof *made->facts, compare_facts);
+}
+
+lu_status missing_find(missing_facts **out, const lu_study *study, lu_context *context,
+                       lu_error *error) {
+  *out = NULL;
+  missing_facts *made = calloc(1, sizeof *made);
+  if (made == NULL) return lu_fail_memory(error);
+  made->study = study;
+  made->plan = lu_study_plan(study);
+  lu_status status = find_facts(made, error);
+  if (status == LU_OK) status = try_values(made, context, error);
+  if (status != LU_OK) {
+    missing_free(made);
+    return status;
+  }
+  order_facts(made);
+  *out = made;
+  return LU_OK;
+}
+
+void missing_free(missing_facts *made) {
+  if (made == NULL) return;
+  outlooks_free(made->outlooks);
+  trials_free(&made->trials);
+  free(made->facts);
+  free(made);
+}

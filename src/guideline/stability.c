@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How often each treatment comes first when the uncertain facts are drawn. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "build.h"
+#include "lutetia/base/statistics.h"
+#include "missing.h"
+
+/** Draws that one thread makes one after the other in the same set. */
+#define BLOCK 64
+
+/** What is counted for one option over all draws. */
+typedef struct tally {
+  size_t first;  /**< draws in which it comes first */
+  size_t shared; /**< of these, draws in which another one does too */
+  size_t banned;
+} tally;
+
+/** One question for the stability of a plan. */
+typedef struct stability {
+  const lu_study *study;
+  size_t draws;
+  uint64_t seed;
+  missing_facts *missing;
+  lu_uncertainty *uncertainty;
+  outlooks *outlooks;
+  outlook now; /**< as recorded */
+  tally *tallies;
+  size_t none; /**< draws in which no treatment is offered */
+} stability;
+
+static lu_status draw(void *user, size_t change, lu_factset *facts, lu_error *error) {
+  const stability *on = user;
+  return lu_uncertainty_draw(on->uncertainty, facts, on->seed, change, error);
+}
+
+static lu_status make_draws(stability *on, lu_context *context, lu_error *error) {
+  size_t blocks = (on->draws + BLOCK - 1) / BLOCK;
+  size_t *groups = calloc(blocks + 1, sizeof *groups);
+  if (groups == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < blocks; i++)
+    groups[i] = i * BLOCK;
+  groups[blocks] = on->draws;
+  const outlook_request request = {on->study, on->draws, groups, blocks, draw, on};
+  lu_status status = outlooks_make(&on->outlooks, &request, context, error);
+  free(groups);
+  return status;
+}
+
+static lu_status count_draws(stability *on, lu_error *error) {
+  size_t options = on->outlooks->option_count;
+  on->now.options = lu_arena_array(on->outlooks->arena, options + 1, sizeof *on->now.options);
+  on->tallies = lu_arena_array(on->outlooks->arena, options + 1, sizeof *on->tallies);
+  if (lu_arena_failed(on->outlooks->arena)) return lu_fail_memory(error);
+  outlook_of_plan(&on->now, on->outlooks, lu_study_plan(on->study));
+  for (size_t i = 0; i < on->draws; i++) {
+    const outlook *then = outlooks_at(on->outlooks, i);
+    on->none += then->first_count == 0;
+    for (size_t j = 0; j < options; j++) {
+      const outlook_option *option = &then->options[j];
+      on->tallies[j].first += option->first;
+      on->tallies[j].shared += option->first && then->first_count > 1;
+      on->tallies[j].banned += option->place == PLACE_BANNED;
+    }
+  }
+  return LU_OK;
+}
+
+/* ---- document ------------------------------------------------------------------------------ */
+
+static void put_share(struct builder *builder, json_t *object, const stability *on, size_t count) {
+  lu_interval interval = {0, 1};
+  if (lu_wilson_interval(&interval, count, on->draws, 0.95, NULL) != LU_OK) builder->failed = true;
+  build_put(builder, object, "share", json_real((double)count / (double)on->draws));
+  build_put(builder, object, "lower", json_real(interval.lower));
+  build_put(builder, object, "upper", json_real(interval.upper));
+}
+
+static json_t *build_code(struct builder *builder, const stability *on, size_t option) {
+  const char *code = on->outlooks->codes[option];
+  const char *label = json_string_value(
+      json_object_get(json_object_get(builder->plan->guideline->options, code), "label"));
+  json_t *object = json_object();
+  build_text(builder, object, "option", code);
+  build_text(builder, object, "label", label == NULL ? code : label);
+  return object;
+}
+
+/** Options that come first in some draw, the most frequent first. */
+static json_t *build_options(struct builder *builder, const stability *on) {
+  json_t *list = json_array();
+  for (size_t bound = on->draws + 1;;) {
+    size_t next = 0;
+    for (size_t i = 0; i < on->outlooks->option_count; i++)
+      if (on->tallies[i].first < bound && on->tallies[i].first > next) next = on->tallies[i].first;
+    if (next == 0) return list;
+    for (size_t i = 0; i < on->outlooks->option_count; i++) {
+      if (on->tallies[i].first != next) continue;
+      json_t *object = build_code(builder, on, i);
+      put_share(builder, object, on, next);
+      build_put(builder, object, "shared",
+                json_real((double)on->tallies[i].shared / (double)on->draws));
+      build_put(builder, object, "as_recorded", json_boolean(on->now.options[i].first));
+      build_push(builder, list, object);
+    }
+    bound = next;
+  }
+}
+
+/** Of what is preferred as recorded: how often it must not be done. */
+static json_t *build_banned(struct builder *builder, const stability *on) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < on->outlooks->option_count; i++) {
+    bool offered = on->now.options[i].place == PLACE_OPTION &&
+                   strcmp(on->now.options[i].section, "treatment") == 0;
+    if (!offered || on->tallies[i].banned == 0) continue;
+    json_t *object = build_code(builder, on, i);
+    put_share(builder, object, on, on->tallies[i].banned);
+    build_push(builder, list, object);
+  }
+  return list;
+}
+
+/** Unknown facts that may change the first choice. */
+static json_t *build_because(struct builder *builder, const stability *on) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < on->missing->count; i++)
+    if (on->missing->facts[i].first)
+      build_push(builder, list, build_fact_name(builder, on->missing->facts[i].fact));
+  return list;
+}
+
+static json_t *build_drawn(struct builder *builder, const stability *on) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < lu_uncertainty_count(on->uncertainty); i++)
+    build_push(builder, list, json_deep_copy(lu_uncertainty_json(on->uncertainty, i)));
+  return list;
+}
+
+static void build_shares(struct builder *builder, const stability *on, json_t *document) {
+  json_t *now = json_array();
+  for (size_t i = 0; i < on->outlooks->option_count; i++)
+    if (on->now.options[i].first) build_push(builder, now, json_string(on->outlooks->codes[i]));
+  build_put(builder, document, "as_recorded",
+            json_array_size(now) == 0 ? json_null() : json_incref(json_array_get(now, 0)));
+  build_put(builder, document, "tied_as_recorded", now);
+  build_put(builder, document, "options", build_options(builder, on));
+  build_put(builder, document, "none", json_real((double)on->none / (double)on->draws));
+  build_put(builder, document, "banned", build_banned(builder, on));
+  build_put(builder, document, "different_plans", json_integer((json_int_t)on->outlooks->count));
+}
+
+static json_t *build_stability(struct builder *builder, const stability *on, json_t *because) {
+  bool withheld = json_array_size(because) > 0;
+  json_t *document = json_object();
+  build_put(builder, document, "withheld", json_boolean(withheld));
+  build_put(builder, document, "because", because);
+  build_put(builder, document, "draws", json_integer((json_int_t)on->draws));
+  build_put(builder, document, "seed", json_integer((json_int_t)on->seed));
+  build_text(builder, document, "note", "stability of the choice, not probability of benefit");
+  build_put(builder, document, "drawn", build_drawn(builder, on));
+  build_put(builder, document, "not_drawn",
+            json_deep_copy(lu_uncertainty_left_out(on->uncertainty)));
+  if (!withheld) build_shares(builder, on, document);
+  return document;
+}
+
+static lu_status make_document(json_t **out, stability *on, lu_context *context, lu_error *error) {
+  struct builder builder = {lu_study_plan(on->study), NULL, NULL, false, LU_OK};
+  lu_status status = LU_OK;
+  json_t *because = build_because(&builder, on);
+  if (json_array_size(because) == 0) {
+    status = make_draws(on, context, error);
+    if (status == LU_OK) status = count_draws(on, error);
+  }
+  if (status != LU_OK) {
+    json_decref(because);
+    return status;
+  }
+  json_t *document = build_stability(&builder, on, because);
+  if (builder.failed) {
+    json_decref(document);
+    return lu_fail_memory(error);
+  }
+  *out = document;
+  return LU_OK;
+}
+
+lu_status lu_plan_stability(json_t **out, const lu_study *study, size_t draws, lu_context *context,
+                            lu_error *error) {
+  *out = NULL;
+  if (draws == 0) return lu_fail(error, LU_USAGE, "the stability of a choice needs 1 draw or more");
+  stability on = {.study = study, .draws = draws, .seed = lu_context_seed(context)};
+  lu_status status = missing_find(&on.missing, study, context, error);
+  if (status == LU_OK)
+    status = lu_uncertainty_read(&on.uncertainty, lu_assessment_facts(lu_study_assessment(study)),
+                                 context, error);
+  if (status == LU_OK) status = make_document(out, &on, context, error);
+  outlooks_free(on.outlooks);
+  lu_uncertainty_free(on.uncertainty);
+  missing_free(on.missing);
+  return status;
+}
