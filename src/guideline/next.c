@@ -196,13 +196,13 @@ static json_t *build_line(struct builder *builder, const struct look_ahead *look
   return object;
 }
 
-/* The first few lines of a choice; what is only possible where nothing is offered.
- * @return new list */
+/* The first few lines of a choice, those that are only possible for want of facts behind those that
+   are offered. @return new list */
 static json_t *build_lines(struct builder *builder, const struct look_ahead *look,
                            const lu_factset *facts, int level) {
   json_t *list = json_array();
   static const placement order[] = {PLACE_OPTION, PLACE_POSSIBLE};
-  for (size_t pass = 0; pass < 2 && json_array_size(list) == 0; pass++)
+  for (size_t pass = 0; pass < 2; pass++)
     for (size_t i = 0; i < builder->plan->option_count; i++) {
       const struct option_result *option = &builder->plan->options[i];
       if (option->place != order[pass] || option->emergency || option->winner == NULL) continue;

@@ -105,8 +105,12 @@ static void add_conflicts(board_maker *board, json_t *document) {
 
 /* ---- what comes next ------------------------------------------------------------------------ */
 
+/* Most lines that are drawn behind one, by the number of failures before: a sheet of paper holds no
+   more. The text has all. */
+static const size_t drawn[] = {3, 2, 1, 1};
+
 /* A line of treatment as a node of the drawing: what it is, and the failure that leads on. */
-static json_t *next_node(board_maker *board, const json_t *line, int depth) {
+static json_t *next_node(board_maker *board, const json_t *line, size_t level) {
   json_t *node = json_object();
   size_t index;
   json_t *failure, *then;
@@ -119,8 +123,8 @@ static json_t *next_node(board_maker *board, const json_t *line, int depth) {
     tree_set_text(&board->maker, node, "edge", words_text(line, "edge"));
   tree_set(&board->maker, node, "children", json_array());
   json_array_foreach(json_object_get(line, "then"), index, then) {
-    if (depth == 0) break;
-    json_t *child = next_node(board, then, depth - 1);
+    if (level + 1 >= sizeof drawn / sizeof drawn[0] || index == drawn[level + 1]) break;
+    json_t *child = next_node(board, then, level + 1);
     failure = json_array_get(json_object_get(line, "failure"), 0);
     if (json_object_get(child, "edge") == NULL)
       tree_set_text(&board->maker, child, "edge", words_text(failure, "text"));
@@ -171,7 +175,7 @@ static void add_next(board_maker *board, json_t *document) {
   tree_set_text(&board->maker, root, "label", "Now");
   tree_set(&board->maker, root, "children", json_array());
   json_array_foreach(lines, index, line)
-      tree_push(&board->maker, root, "children", next_node(board, line, 3));
+      tree_push(&board->maker, root, "children", next_node(board, line, 0));
   tree_set(&board->maker, drawing, "root", root);
   tree_add(&board->maker, section, drawing);
   json_t *done = json_object();
