@@ -63,6 +63,9 @@ LU_API const lu_value *lu_value_item(const lu_value *value, size_t index);
 LU_API const lu_value *lu_value_entry(const lu_value *value, const char *name);
 /** Name of the entry at an index of a context. @return borrowed; NULL beyond the end */
 LU_API const char *lu_value_entry_name(const lu_value *value, size_t index);
+/** True if two values are the same in every respect: of unknown ones the names to blame and the
+ * candidates, in their order. */
+LU_API bool lu_value_same(const lu_value *a, const lu_value *b);
 /** Writes a value as FEEL text ("G2", 4.5, [1, 2], unknown) to the end of `out`. */
 LU_API void lu_value_print(const lu_value *value, lu_text *out);
 /** The value as JSON: temporal values as ISO text, unknown as {"unknown": [names]}. @return new;
@@ -212,6 +215,13 @@ LU_API size_t lu_unknown_candidates(const lu_value *value, const lu_value *const
 /** Gives an input its value; an unknown name is ignored and returns false. */
 LU_API bool lu_evaluation_set_input(lu_evaluation *evaluation, const char *name,
                                     const lu_value *value);
+/**
+ * Gives an input, by its index, another value after something was decided: only results that can
+ * depend on it are forgotten, and all messages. An index beyond the end is ignored.
+ * @param value borrowed until the next reset; NULL for "not given"
+ */
+LU_API void lu_evaluation_change_input(lu_evaluation *evaluation, size_t input,
+                                       const lu_value *value);
 /**
  * Evaluates a decision (by index), and before it all that it requires; each only once.
  * A FEEL error is null as DMN says, with a message (lu_evaluation_message()).

@@ -57,6 +57,8 @@ LU_API const char *lu_fact_label(const lu_fact *fact);
 LU_API lu_fact_type lu_fact_get_type(const lu_fact *fact);
 /** Unit in the spelling of lu_unit_parse(); "" for what has none. @return borrowed */
 LU_API const char *lu_fact_unit(const lu_fact *fact);
+/** The unit as a person writes it ("µmol/L", "years"); "" for what has none. @return borrowed */
+LU_API const char *lu_fact_unit_words(const lu_fact *fact);
 /** The question to ask a person. @return borrowed */
 LU_API const char *lu_fact_question(const lu_fact *fact);
 /** How the fact is found out: "blood test", "echocardiography", … @return borrowed */
@@ -139,6 +141,18 @@ LU_API const lu_fact_origin *lu_factset_origin(const lu_factset *set, size_t fac
 /** Gives all inputs of an evaluation that are facts of this set their values. */
 LU_API lu_status lu_factset_bind(const lu_factset *set, lu_evaluation *evaluation,
                                  const lu_model *model, lu_error *error);
+/**
+ * The same without copying: the set must outlive what is evaluated, and its values must stay.
+ * @param facts fact of each input of the model, LU_NO_INDEX for none @param count number of inputs
+ */
+LU_API void lu_factset_lend(const lu_factset *set, lu_evaluation *evaluation, const size_t *facts,
+                            size_t count);
+/** The value that a fact gives to an input: NULL for none, and for a partial date, which no table
+ * can compare. @return borrowed */
+LU_API const lu_value *lu_factset_input(const lu_factset *set, size_t fact);
+/** Makes a set like another one of the same dictionary, whose values and texts are borrowed: it
+ * must outlive the set and stay as it is. What the set held before is forgotten. */
+LU_API void lu_factset_overlay(lu_factset *set, const lu_factset *base);
 /** Writes a value with its unit and label for a person ("4 %", "yes", "liver, bone", "not done",
  * "unknown (G1 or G2)"). */
 LU_API void lu_factset_print(const lu_factset *set, size_t fact, lu_text *out);

@@ -154,6 +154,15 @@ LU_API const json_t *lu_uncertainty_left_out(const lu_uncertainty *uncertainty);
 LU_API lu_status lu_uncertainty_draw(const lu_uncertainty *uncertainty, lu_factset *facts,
                                      uint64_t seed, uint64_t draw, lu_error *error);
 
+/**
+ * The same where only some recorded facts changed: what does not look at them stays as it is.
+ * @param facts   changed in place; was derived before these facts changed
+ * @param changed indices of the facts that were set or forgotten since
+ */
+LU_API lu_status lu_assessor_rederive(const lu_assessor *assessor, lu_factset *facts,
+                                      const size_t *changed, size_t count, lu_context *context,
+                                      lu_error *error);
+
 /** Frees an assessment. NULL is allowed. */
 LU_API void lu_assessment_free(lu_assessment *assessment);
 /** The record that was assessed. @return borrowed */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_CHUNK 65536u
+#define FIRST_CHUNK 8192u
 #define ALIGNMENT 16u
 
 /** Chunks form a list from the first to the last; `current` is the one being filled. */

@@ -93,6 +93,8 @@ typedef struct table_rule {
   const char *const *input_texts, *const *output_texts, *const *annotations;
   const feel_expression *const *tests;   /**< NULL entry: "-" */
   const feel_expression *const *outputs; /**< NULL entry: empty */
+  const size_t *test_numbers;            /**< cells of equal text and input share a number */
+  const size_t *output_numbers;          /**< the same for outputs of one column */
 } table_rule;
 
 struct lu_table {
@@ -105,6 +107,7 @@ struct lu_table {
   table_output *outputs;
   const char *const *annotation_names;
   table_rule *rules;
+  size_t test_count, output_cell_count; /**< different cells */
 };
 
 /** Where an expression stands while it is compiled. */

@@ -297,6 +297,26 @@ bool lu_evaluation_set_input(lu_evaluation *evaluation, const char *name, const 
   return found;
 }
 
+/** True if the value of a node can depend on an input. */
+static bool node_depends(const model_node *node, const model_node *input) {
+  if (node->kind == NODE_INPUT) return node == input;
+  size_t number = input->input_number;
+  return node->depends == NULL || (node->depends[number / 64] >> number % 64 & 1u) != 0;
+}
+
+void lu_evaluation_change_input(lu_evaluation *evaluation, size_t input, const lu_value *value) {
+  const lu_model *model = evaluation->model;
+  if (model == NULL || input >= model->own_input_count) return;
+  const model_node *changed = model->own_inputs[input];
+  for (size_t i = 0; i < model->node_count && evaluation->decided; i++)
+    if (evaluation->main.values[i] != NULL && node_depends(model->nodes[i], changed)) {
+      evaluation->main.values[i] = NULL;
+      evaluation->traces[i] = NULL;
+    }
+  evaluation->evaluator.message_count = 0;
+  evaluation->given[changed->index] = value;
+}
+
 lu_status evaluation_status(lu_evaluation *evaluation, lu_error *error) {
   const feel_evaluator *evaluator = &evaluation->evaluator;
   if (lu_arena_failed(evaluator->arena)) return lu_fail_memory(error);

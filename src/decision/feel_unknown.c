@@ -87,6 +87,20 @@ bool feel_same(const lu_value *a, const lu_value *b) {
   return false;
 }
 
+bool lu_value_same(const lu_value *a, const lu_value *b) {
+  if (a == b) return true;
+  if (a->kind != LU_VALUE_UNKNOWN || b->kind != LU_VALUE_UNKNOWN) return feel_same(a, b);
+  const feel_unknown *left = &a->as.unknown, *right = &b->as.unknown;
+  if (left->reasons.count != right->reasons.count || left->type != right->type ||
+      left->candidate_count != right->candidate_count)
+    return false;
+  for (size_t i = 0; i < left->reasons.count; i++)
+    if (strcmp(left->reasons.names[i], right->reasons.names[i]) != 0) return false;
+  for (size_t i = 0; i < left->candidate_count; i++)
+    if (!lu_value_same(left->candidates[i], right->candidates[i])) return false;
+  return true;
+}
+
 /* ---- sets of candidates ---- */
 
 /** Results so far; `any` once nothing can be said. Unknown ones are to blame, too. */

@@ -59,8 +59,10 @@ static lu_outcome evaluate_cells(table_run *run, size_t number, const lu_value *
   for (size_t i = 0; i < table->input_count && (run->full || !fails); i++) {
     cells[i] = LU_FIRES;
     if (rule->tests[i] == NULL) continue;
-    const lu_value *truth =
-        feel_test(run->evaluator, rule->tests[i], run->trace->inputs[i], run->scope);
+    const lu_value **known = &run->truths[rule->test_numbers[i]];
+    if (*known == NULL)
+      *known = feel_test(run->evaluator, rule->tests[i], run->trace->inputs[i], run->scope);
+    const lu_value *truth = *known;
     if (truth->kind == LU_VALUE_UNKNOWN && (feel_possible(truth) & CAN_BE_TRUE)) {
       cells[i] = LU_UNDECIDED;
       unknown[unknown_count++] = truth;
@@ -75,11 +77,10 @@ static lu_outcome evaluate_cells(table_run *run, size_t number, const lu_value *
   return LU_UNDECIDED;
 }
 
-/** Value of one output of a rule. */
-static const lu_value *evaluate_output(table_run *run, size_t rule, size_t column) {
+/** Value of one output cell. */
+static const lu_value *evaluate_output(table_run *run, const feel_expression *expression,
+                                       size_t column) {
   const table_output *output = &run->table->outputs[column];
-  const feel_expression *expression = run->table->rules[rule].outputs[column];
-  if (expression == NULL) return &feel_null;
   const lu_value *value = feel_evaluate(run->evaluator, expression, run->scope);
   feel_truth allowed = table_allows(run, output->allowed, value);
   if (allowed == FEEL_MAYBE) value = table_only_allowed(run, output->allowed, value, true);
@@ -92,19 +93,33 @@ static const lu_value *evaluate_output(table_run *run, size_t rule, size_t colum
   return coerce_if_typed(run->evaluator, value, output->type, output->name);
 }
 
+/** Values of the outputs of a rule; cells that are equal are evaluated once. */
+static void evaluate_outputs(table_run *run, size_t number) {
+  const table_rule *rule = &run->table->rules[number];
+  const lu_value **outputs = run->trace->outputs + number * run->table->output_count;
+  for (size_t i = 0; i < run->table->output_count; i++) {
+    outputs[i] = &feel_null;
+    if (rule->outputs[i] == NULL) continue;
+    const lu_value **known = &run->values[rule->output_numbers[i]];
+    if (*known == NULL) *known = evaluate_output(run, rule->outputs[i], i);
+    outputs[i] = *known;
+  }
+}
+
 static void evaluate_rules(table_run *run) {
   const lu_table *table = run->table;
   lu_arena *arena = run->evaluator->arena;
   const lu_value **unknown = lu_arena_array(arena, table->input_count, sizeof *unknown);
   run->hits = lu_arena_array(arena, table->rule_count, sizeof *run->hits);
-  if (unknown == NULL || run->hits == NULL) return;
+  run->truths = lu_arena_array(arena, table->test_count, sizeof *run->truths);
+  run->values = lu_arena_array(arena, table->output_cell_count, sizeof *run->values);
+  if (lu_arena_failed(arena)) return;
   for (size_t r = 0; r < table->rule_count; r++) {
     lu_outcome outcome = evaluate_cells(run, r, unknown);
     run->trace->rules[r] = (unsigned char)outcome;
     if (outcome == LU_FAILS) continue;
+    evaluate_outputs(run, r);
     const lu_value **outputs = run->trace->outputs + r * table->output_count;
-    for (size_t i = 0; i < table->output_count; i++)
-      outputs[i] = evaluate_output(run, r, i);
     run->hits[run->hit_count++] =
         (table_hit){r, outcome == LU_FIRES, table_whole_output(run, outputs)};
     if (outcome == LU_FIRES) run->sure_count++;

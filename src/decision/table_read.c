@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reads decision tables from XML. */
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -166,13 +167,84 @@ static lu_status read_annotation_names(lu_table *table, const boxed_place *place
 typedef struct cells {
   const char **texts;
   const feel_expression **expressions;
+  size_t *numbers;
 } cells;
 
+/** A different cell of a table. */
+typedef struct known_cell {
+  size_t column; /**< the first with this input, or the output column */
+  const char *text;
+  const feel_expression *expression;
+} known_cell;
+
+/** All different cells of one kind, found by their hash: equal ones are compiled once. */
+typedef struct cell_index {
+  size_t count, room; /**< room is a power of two, more than count */
+  known_cell *cells;  /**< in order of first appearance */
+  size_t *slots;      /**< [2 * room] number of a cell and one; 0: empty */
+} cell_index;
+
+static size_t hash_cell(size_t column, const char *text) {
+  uint64_t hash = 14695981039346656037u + column;
+  for (const unsigned char *byte = (const unsigned char *)text; *byte != '\0'; byte++)
+    hash = (hash ^ *byte) * 1099511628211u;
+  return (size_t)(hash ^ (hash >> 29));
+}
+
+/** Slot of a cell, or the empty one where it belongs. */
+static size_t *find_slot(const cell_index *index, size_t column, const char *text) {
+  size_t mask = 2 * index->room - 1, at = hash_cell(column, text) & mask;
+  while (index->slots[at] != 0) {
+    const known_cell *cell = &index->cells[index->slots[at] - 1];
+    if (cell->column == column && strcmp(cell->text, text) == 0) break;
+    at = (at + 1) & mask;
+  }
+  return &index->slots[at];
+}
+
+/** Makes room for one more cell. @return false when memory is short */
+static bool make_room(cell_index *index, lu_arena *arena) {
+  if (index->count < index->room) return true;
+  cell_index larger = {.count = index->count, .room = index->room == 0 ? 32 : 2 * index->room};
+  larger.cells = lu_arena_array(arena, larger.room, sizeof *larger.cells);
+  larger.slots = lu_arena_array(arena, 2 * larger.room, sizeof *larger.slots);
+  if (larger.cells == NULL || larger.slots == NULL) return false;
+  if (index->count > 0) memcpy(larger.cells, index->cells, index->count * sizeof *larger.cells);
+  for (size_t i = 0; i < index->count; i++)
+    *find_slot(&larger, larger.cells[i].column, larger.cells[i].text) = i + 1;
+  *index = larger;
+  return true;
+}
+
+/** The compiled expression of a cell; that of an equal one where there is one. */
+static lu_status compile_cell(cells *out, size_t column, const boxed_place *place,
+                              cell_index *index, size_t owner, size_t rule, bool input, int line,
+                              lu_error *error) {
+  const char *text = out->texts[column];
+  if (!make_room(index, place->model->arena)) return lu_fail_memory(error);
+  size_t *slot = find_slot(index, owner, text);
+  if (*slot == 0) {
+    char what[80];
+    const feel_expression *expression = NULL;
+    snprintf(what, sizeof what, "rule %zu, %s entry %zu", rule, input ? "input" : "output",
+             column + 1);
+    lu_status status = boxed_compile(&expression, place, text, input, line, what, error);
+    if (status != LU_OK) return status;
+    index->cells[index->count++] = (known_cell){owner, text, expression};
+    *slot = index->count;
+  }
+  out->expressions[column] = index->cells[*slot - 1].expression;
+  out->numbers[column] = *slot - 1;
+  return LU_OK;
+}
+
 /** Reads the cells of one kind (inputEntry, outputEntry) of a rule. */
-static lu_status read_cells(cells *out, const boxed_place *place, const xmlNode *rule,
-                            size_t number, bool input, size_t wanted, lu_error *error) {
+static lu_status read_cells(cells *out, const boxed_place *place, const lu_table *table,
+                            cell_index *index, const xmlNode *rule, size_t number, bool input,
+                            lu_error *error) {
   lu_arena *arena = place->model->arena;
   const char *name = input ? "inputEntry" : "outputEntry";
+  size_t wanted = input ? table->input_count : table->output_count;
   size_t count = xml_count(rule, name), column = 0;
   if (count != wanted)
     return boxed_fail(place, xml_line(rule), error,
@@ -180,6 +252,7 @@ static lu_status read_cells(cells *out, const boxed_place *place, const xmlNode 
                       input ? "input" : "output", wanted, input ? "input" : "output");
   out->texts = lu_arena_array(arena, count, sizeof *out->texts);
   out->expressions = lu_arena_array(arena, count, sizeof *out->expressions);
+  out->numbers = lu_arena_array(arena, count, sizeof *out->numbers);
   if (lu_arena_failed(arena)) return lu_fail_memory(error);
   for (const xmlNode *cell = xml_child(rule, name); cell != NULL; cell = xml_next(cell), column++) {
     const char *text = inner_text(cell, arena);
@@ -187,28 +260,30 @@ static lu_status read_cells(cells *out, const boxed_place *place, const xmlNode 
     bool blank = *text == '\0' || strcmp(text, "-") == 0;
     out->texts[column] = blank && input ? "-" : text;
     if (blank) continue;
-    char what[80];
-    snprintf(what, sizeof what, "rule %zu, %s entry %zu", number, input ? "input" : "output",
-             column + 1);
+    size_t owner = input ? table->inputs[column].same_as : column;
     lu_status status =
-        boxed_compile(&out->expressions[column], place, text, input, xml_line(cell), what, error);
+        compile_cell(out, column, place, index, owner, number, input, xml_line(cell), error);
     if (status != LU_OK) return status;
   }
   return LU_OK;
 }
 
+/** Reads a rule. @param known cells of rules that were read before: inputs, outputs */
 static lu_status read_rule(table_rule *rule, size_t number, const lu_table *table,
-                           const boxed_place *place, const xmlNode *element, lu_error *error) {
+                           cell_index known[2], const boxed_place *place, const xmlNode *element,
+                           lu_error *error) {
   lu_arena *arena = place->model->arena;
   cells inputs = {0}, outputs = {0};
-  lu_status status = read_cells(&inputs, place, element, number, true, table->input_count, error);
+  lu_status status = read_cells(&inputs, place, table, &known[0], element, number, true, error);
   if (status == LU_OK)
-    status = read_cells(&outputs, place, element, number, false, table->output_count, error);
+    status = read_cells(&outputs, place, table, &known[1], element, number, false, error);
   if (status != LU_OK) return status;
   rule->input_texts = inputs.texts;
   rule->tests = inputs.expressions;
   rule->output_texts = outputs.texts;
   rule->outputs = outputs.expressions;
+  rule->test_numbers = inputs.numbers;
+  rule->output_numbers = outputs.numbers;
   const char **annotations = lu_arena_array(arena, table->annotation_count, sizeof *annotations);
   if (annotations == NULL) return lu_fail_memory(error);
   rule->annotations = annotations;
@@ -237,9 +312,12 @@ lu_status table_read(const lu_table **out, const boxed_place *place, const xmlNo
   table->rules = lu_arena_array(arena, table->rule_count, sizeof *table->rules);
   if (table->rules == NULL) return lu_fail_memory(error);
   size_t number = 0;
+  cell_index known[2] = {{0}, {0}};
   for (const xmlNode *rule = xml_child(element, "rule"); rule != NULL && status == LU_OK;
        rule = xml_next(rule), number++)
-    status = read_rule(&table->rules[number], number + 1, table, place, rule, error);
+    status = read_rule(&table->rules[number], number + 1, table, known, place, rule, error);
+  table->test_count = known[0].count;
+  table->output_cell_count = known[1].count;
   return status;
 }
 

@@ -22,9 +22,11 @@ typedef struct table_run {
   const lu_table *table;
   const feel_scope *scope;
   lu_table_trace *trace;
-  bool full;            /**< evaluate cells behind a failing one too */
-  bool refused;         /**< an input is none of the input values */
-  feel_values doubtful; /**< inputs that may be none of the input values */
+  bool full;               /**< evaluate cells behind a failing one too */
+  bool refused;            /**< an input is none of the input values */
+  feel_values doubtful;    /**< inputs that may be none of the input values */
+  const lu_value **truths; /**< of the different cells; NULL: not yet tested */
+  const lu_value **values; /**< of the different outputs; NULL: not yet evaluated */
   size_t hit_count, sure_count;
   table_hit *hits; /**< in order of rules */
 } table_run;

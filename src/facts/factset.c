@@ -219,6 +219,27 @@ lu_status lu_factset_copy(lu_factset **out, const lu_factset *set, lu_context *c
   return LU_OK;
 }
 
+void lu_factset_overlay(lu_factset *set, const lu_factset *base) {
+  lu_evaluation_reset(set->pool);
+  lu_arena_reset(set->texts);
+  memcpy(set->slots, base->slots, lu_dictionary_count(set->dictionary) * sizeof *set->slots);
+}
+
+const lu_value *lu_factset_input(const lu_factset *set, size_t fact) {
+  if (fact >= lu_dictionary_count(set->dictionary)) return NULL;
+  const lu_value *value = set->slots[fact].value;
+  if (value == NULL || lu_value_get_kind(value) != LU_VALUE_STRING) return value;
+  return lu_dictionary_at(set->dictionary, fact)->type == LU_FACT_DATE ? NULL : value;
+}
+
+void lu_factset_lend(const lu_factset *set, lu_evaluation *evaluation, const size_t *facts,
+                     size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const lu_value *value = lu_factset_input(set, facts[i]);
+    if (value != NULL) lu_evaluation_change_input(evaluation, i, value);
+  }
+}
+
 lu_status lu_factset_bind(const lu_factset *set, lu_evaluation *evaluation, const lu_model *model,
                           lu_error *error) {
   for (size_t i = 0; i < lu_model_input_count(model); i++) {

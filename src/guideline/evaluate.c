@@ -27,7 +27,9 @@ static void report_messages(const rule_model *model, const lu_evaluation *evalua
 
 static lu_status evaluate_model(lu_plan *plan, size_t index, lu_context *context, lu_error *error) {
   const rule_model *model = &plan->guideline->models[index];
-  lu_status status = lu_factset_bind(plan->facts, plan->evaluations[index], model->model, error);
+  lu_status status = LU_OK;
+  lu_factset_lend(plan->facts, plan->evaluations[index], model->facts,
+                  lu_model_input_count(model->model));
   for (size_t i = 0; i < plan->guideline->table_count && status == LU_OK; i++) {
     const rule_table *table = &plan->guideline->tables[i];
     const lu_value *result;

@@ -28,20 +28,6 @@ static lu_status set_edition(lu_assessment *assessment, const char *edition, lu_
   return status;
 }
 
-static lu_status derive_all(lu_assessment *assessment, lu_context *context, lu_error *error) {
-  const lu_assessor *assessor = assessment->assessor;
-  assessment->evaluations =
-      lu_arena_array(assessment->arena, assessor->step_count + 1, sizeof *assessment->evaluations);
-  if (assessment->evaluations == NULL) return lu_fail_memory(error);
-  for (size_t i = 0; i < assessor->step_count; i++) {
-    if (lu_context_cancelled(context))
-      return lu_fail(error, LU_INTERRUPTED, "interrupted while assessing");
-    lu_status status = assess_derive(assessment, &assessor->steps[i], context, error);
-    if (status != LU_OK) return status;
-  }
-  return LU_OK;
-}
-
 static lu_status assess_all(lu_assessment *assessment, lu_context *context, lu_error *error) {
   lu_status status =
       lu_factset_copy(&assessment->facts, lu_case_facts(assessment->record), context, error);
@@ -49,7 +35,7 @@ static lu_status assess_all(lu_assessment *assessment, lu_context *context, lu_e
   if (status == LU_OK) status = assess_samples(assessment, context, error);
   if (status == LU_OK) status = assess_set_not_done(assessment->facts, error);
   if (status == LU_OK) status = assess_set_count_sd(assessment, error);
-  if (status == LU_OK) status = derive_all(assessment, context, error);
+  if (status == LU_OK) status = assess_derive(assessment, context, error);
   if (status == LU_OK) status = assess_probabilities(assessment, context, error);
   if (status == LU_OK) status = assess_currency(assessment, context, error);
   return status;
@@ -95,7 +81,7 @@ lu_status lu_assess(lu_assessment **out, const lu_case *record, const char *edit
 void lu_assessment_free(lu_assessment *assessment) {
   if (assessment == NULL) return;
   for (size_t i = 0; assessment->evaluations != NULL && i < assessment->assessor->step_count; i++)
-    lu_evaluation_free(assessment->evaluations[i]);
+    if (!assessment->shared[i]) lu_evaluation_free(assessment->evaluations[i]);
   for (size_t i = 0; i < assessment->sample_count; i++)
     lu_factset_free(assessment->samples[i].facts);
   lu_factset_free(assessment->facts);

@@ -41,6 +41,8 @@ typedef struct assess_step {
   size_t fills;     /**< recorded fact that takes the value; LU_NO_INDEX if none */
   size_t *stand_in; /**< facts of "otherwise"; in the arena */
   size_t stand_in_count;
+  size_t *needs; /**< facts that the decision or its stand-ins look at; in the arena */
+  size_t need_count;
   const char *place; /**< "derived: <file> <decision>"; in the arena */
 } assess_step;
 
@@ -117,7 +119,8 @@ struct lu_assessment {
   const lu_dictionary *dictionary;
   lu_factset *facts;
   lu_arena *arena;
-  lu_evaluation **evaluations; /**< one per step, keeps its trace; in the arena, like those below */
+  lu_evaluation **evaluations; /**< of each step, with its trace; in the arena, like those below */
+  bool *shared;                /**< the evaluation of a step is that of an earlier one */
   size_t sample_count;
   assess_sample *samples;
   size_t leading; /**< index of the sample that leads; LU_NO_INDEX if none */
@@ -134,13 +137,28 @@ const assess_step *assess_find_step(const lu_assessment *assessment, size_t fact
 
 /* ---- assess_derive.c ---- */
 
+/** Facts that are being derived. */
+typedef struct assess_derivation {
+  const lu_assessor *assessor;
+  lu_factset *facts;
+  const lu_assessment *assessment; /**< NULL where nothing is told: no findings, no spread */
+  lu_context *context;
+  lu_error *error;
+} assess_derivation;
+
+/** Takes a decision of an evaluation whose inputs are given. @param value borrowed from it */
+lu_status assess_decide(const lu_value **value, lu_evaluation *evaluation,
+                        const lu_assessor *assessor, const assess_step *step, lu_error *error);
+/** Keeps what a decision gave for the fact of a step, with all that follows from it. */
+lu_status assess_take(const assess_derivation *on, const assess_step *step,
+                      lu_evaluation *evaluation, const lu_value *value);
+
 /** Evaluates a decision on some facts. @param evaluation new @param value borrowed from it */
 lu_status assess_evaluate(lu_evaluation **evaluation, const lu_value **value,
                           const lu_assessor *assessor, const assess_step *step,
                           const lu_factset *facts, lu_context *context, lu_error *error);
-/** Derives the fact of one step, with its stand-ins, what it fills, and its finding. */
-lu_status assess_derive(lu_assessment *assessment, const assess_step *step, lu_context *context,
-                        lu_error *error);
+/** Derives the facts of all steps, with their stand-ins, what they fill, and their findings. */
+lu_status assess_derive(lu_assessment *assessment, lu_context *context, lu_error *error);
 /** Keeps the finding of a fact's dictionary entry, with the values of these facts. */
 void assess_find(const lu_assessment *assessment, size_t fact, const lu_factset *facts,
                  lu_context *context);

@@ -97,17 +97,17 @@ static lu_status class_index(size_t *index, class_scan *scan, const lu_value *va
 
 /** The class at `scan->at`. */
 static lu_status look(size_t *index, class_scan *scan) {
-  const lu_model *model = scan->assessment->assessor->models[scan->step->model].model;
+  const assess_model *file = &scan->assessment->assessor->models[scan->step->model];
   lu_evaluation_reset(scan->evaluation);
-  lu_status status = lu_factset_bind(scan->facts, scan->evaluation, model, scan->error);
-  if (status != LU_OK) return status;
+  lu_factset_lend(scan->facts, scan->evaluation, file->facts, lu_model_input_count(file->model));
   for (size_t i = 0; i < scan->out->axis_count; i++) {
     const lu_fact *fact = lu_dictionary_at(scan->assessment->dictionary, scan->out->axes[i].fact);
     lu_evaluation_set_input(scan->evaluation, lu_fact_name(fact),
                             lu_make_number(scan->evaluation, scan->at[i]));
   }
   const lu_value *value = NULL;
-  status = lu_evaluation_decide(&value, scan->evaluation, scan->step->decision, scan->error);
+  lu_status status =
+      lu_evaluation_decide(&value, scan->evaluation, scan->step->decision, scan->error);
   return status == LU_OK ? class_index(index, scan, value) : status;
 }
 

@@ -52,27 +52,25 @@ lu_status assess_set_not_done(lu_factset *facts, lu_error *error) {
   return status;
 }
 
-lu_status assess_evaluate(lu_evaluation **evaluation, const lu_value **value,
-                          const lu_assessor *assessor, const assess_step *step,
-                          const lu_factset *facts, lu_context *context, lu_error *error) {
+lu_status assess_decide(const lu_value **value, lu_evaluation *evaluation,
+                        const lu_assessor *assessor, const assess_step *step, lu_error *error) {
   const assess_model *file = &assessor->models[step->model];
-  lu_status status = lu_evaluation_new(evaluation, file->model, LU_THREE_VALUED, context, error);
-  if (status == LU_OK) status = lu_factset_bind(facts, *evaluation, file->model, error);
-  if (status == LU_OK) status = lu_evaluation_decide(value, *evaluation, step->decision, error);
+  lu_status status = lu_evaluation_decide(value, evaluation, step->decision, error);
   if (status != LU_OK && error != NULL)
     lu_error_prefix(error, "%s, %s: ", file->file,
                     lu_model_decision_name(file->model, step->decision));
   return status;
 }
 
-/** Facts that are being derived. */
-typedef struct derivation {
-  const lu_assessor *assessor;
-  lu_factset *facts;
-  const lu_assessment *assessment; /**< NULL where nothing is told: no findings, no spread */
-  lu_context *context;
-  lu_error *error;
-} derivation;
+lu_status assess_evaluate(lu_evaluation **evaluation, const lu_value **value,
+                          const lu_assessor *assessor, const assess_step *step,
+                          const lu_factset *facts, lu_context *context, lu_error *error) {
+  const assess_model *file = &assessor->models[step->model];
+  lu_status status = lu_evaluation_new(evaluation, file->model, LU_THREE_VALUED, context, error);
+  if (status != LU_OK) return status;
+  lu_factset_lend(facts, *evaluation, file->facts, lu_model_input_count(file->model));
+  return assess_decide(value, *evaluation, assessor, step, error);
+}
 
 /** Compares two values by what they print as: numbers, texts and booleans are told apart by it. */
 static bool same_value(const lu_value *a, const lu_value *b, bool *failed) {
@@ -98,7 +96,7 @@ static bool still_possible(const lu_value *open, const lu_value *value, bool *fa
 }
 
 /** Says that what stands in can not be, seeing what the tables leave open. */
-static void find_impossible(const derivation *on, size_t fact, size_t stated) {
+static void find_impossible(const assess_derivation *on, size_t fact, size_t stated) {
   if (on->assessment == NULL) return;
   lu_text says = LU_TEXT_INIT;
   lu_factset_print(on->facts, stated, &says);
@@ -114,7 +112,7 @@ static void find_impossible(const derivation *on, size_t fact, size_t stated) {
  * Lets the first known fact of "otherwise" stand in for an open one.
  * @param done true if one did
  */
-static lu_status stand_in(bool *done, const derivation *on, const assess_step *step,
+static lu_status stand_in(bool *done, const assess_derivation *on, const assess_step *step,
                           const lu_value *open) {
   *done = false;
   for (size_t i = 0; i < step->stand_in_count; i++) {
@@ -143,7 +141,7 @@ static lu_status stand_in(bool *done, const derivation *on, const assess_step *s
 }
 
 /** Says that a recorded fact is not what its parts give. */
-static void find_difference(const derivation *on, const assess_step *step) {
+static void find_difference(const assess_derivation *on, const assess_step *step) {
   lu_text says = LU_TEXT_INIT, follows = LU_TEXT_INIT;
   lu_factset_print(on->facts, step->fills, &says);
   lu_factset_print(on->facts, step->fact, &follows);
@@ -157,7 +155,7 @@ static void find_difference(const derivation *on, const assess_step *step) {
 }
 
 /** Lets a derived fact fill the recorded one that the record left open, or compares the two. */
-static lu_status fill(const derivation *on, const assess_step *step, const lu_value *value) {
+static lu_status fill(const assess_derivation *on, const assess_step *step, const lu_value *value) {
   if (step->fills == LU_NO_INDEX) return LU_OK;
   lu_fact_state state = lu_factset_state(on->facts, step->fills);
   if (state == LU_FACT_UNKNOWN)
@@ -258,14 +256,14 @@ static double with_equation(const lu_assessment *assessment, size_t fact, const 
 }
 
 /** Keeps a value that the tables gave, with where it comes from and how sure it is. */
-static lu_status keep(const derivation *on, const assess_step *step, const lu_value *value,
+static lu_status keep(const assess_derivation *on, const assess_step *step, const lu_value *value,
                       double sd) {
   lu_fact_origin origin = {.place = step->place, .sd = sd, .note = "", .date = LU_DATE_NONE};
   return lu_factset_set(on->facts, step->fact, value, &origin, on->error);
 }
 
 /** Standard deviation of a derived number. */
-static lu_status spread(double *sd, const derivation *on, const assess_step *step,
+static lu_status spread(double *sd, const assess_derivation *on, const assess_step *step,
                         const lu_value *value) {
   *sd = 0;
   if (on->assessment == NULL) return LU_OK;
@@ -274,9 +272,8 @@ static lu_status spread(double *sd, const derivation *on, const assess_step *ste
   return status;
 }
 
-/** Keeps what a decision gave for the fact of a step, with all that follows from it. */
-static lu_status take(const derivation *on, const assess_step *step, lu_evaluation *evaluation,
-                      const lu_value *value) {
+lu_status assess_take(const assess_derivation *on, const assess_step *step,
+                      lu_evaluation *evaluation, const lu_value *value) {
   lu_value_kind kind = lu_value_get_kind(value);
   if (kind == LU_VALUE_UNKNOWN || kind == LU_VALUE_NULL) {
     bool stood_in = false;
@@ -294,40 +291,69 @@ static lu_status take(const derivation *on, const assess_step *step, lu_evaluati
   return status;
 }
 
-lu_status assess_derive(lu_assessment *assessment, const assess_step *step, lu_context *context,
-                        lu_error *error) {
-  const derivation on = {assessment->assessor, assessment->facts, assessment, context, error};
-  lu_evaluation **evaluation = &assessment->evaluations[step - assessment->assessor->steps];
-  const lu_value *value = NULL;
-  lu_status status = assess_evaluate(evaluation, &value, assessment->assessor, step,
-                                     assessment->facts, context, error);
-  return status == LU_OK ? take(&on, step, *evaluation, value) : status;
+/** The last step of the same file whose inputs are what they were then. @return LU_NO_INDEX if
+ * there is none */
+static size_t find_shared(const lu_assessment *assessment, const lu_value **const *given,
+                          const assess_step *step) {
+  const lu_assessor *assessor = assessment->assessor;
+  const assess_model *file = &assessor->models[step->model];
+  size_t last = (size_t)(step - assessor->steps);
+  while (last-- > 0 && assessor->steps[last].model != step->model)
+    ;
+  if (last == LU_NO_INDEX || given[step->model] == NULL) return LU_NO_INDEX;
+  for (size_t i = 0; i < lu_model_input_count(file->model); i++)
+    if (lu_factset_input(assessment->facts, file->facts[i]) != given[step->model][i])
+      return LU_NO_INDEX;
+  return last;
 }
 
-/** Forgets what a set says of facts that are derived, and of recorded ones that these filled. */
-static void forget_derived(const lu_assessor *assessor, lu_factset *facts) {
-  for (size_t i = 0; i < assessor->step_count; i++) {
-    const assess_step *step = &assessor->steps[i];
-    const lu_fact_origin *origin =
-        step->fills != LU_NO_INDEX ? lu_factset_origin(facts, step->fills) : NULL;
-    if (origin != NULL && strcmp(origin->place, step->place) == 0)
-      lu_factset_clear(facts, step->fills);
-    lu_factset_clear(facts, step->fact);
-  }
-}
-
-lu_status lu_assessor_derive(const lu_assessor *assessor, lu_factset *facts, lu_context *context,
+/** Notes the inputs of a file as they stand. @param given [file][input] */
+static lu_status note_inputs(const lu_value ***given, const lu_assessment *assessment, size_t model,
                              lu_error *error) {
-  const derivation on = {assessor, facts, NULL, context, error};
-  forget_derived(assessor, facts);
-  lu_status status = assess_set_not_done(facts, error);
-  for (size_t i = 0; i < assessor->step_count && status == LU_OK; i++) {
-    const assess_step *step = &assessor->steps[i];
-    lu_evaluation *evaluation = NULL;
-    const lu_value *value = NULL;
-    status = assess_evaluate(&evaluation, &value, assessor, step, facts, context, error);
-    if (status == LU_OK) status = take(&on, step, evaluation, value);
-    lu_evaluation_free(evaluation);
+  const assess_model *file = &assessment->assessor->models[model];
+  size_t count = lu_model_input_count(file->model);
+  if (given[model] == NULL)
+    given[model] = lu_arena_array(assessment->arena, count + 1, sizeof **given);
+  if (given[model] == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < count; i++)
+    given[model][i] = lu_factset_input(assessment->facts, file->facts[i]);
+  return LU_OK;
+}
+
+/** Derives the fact of one step. Steps of one file share an evaluation while nothing changes. */
+static lu_status derive_step(const assess_derivation *on, lu_assessment *assessment,
+                             const lu_value ***given, const assess_step *step) {
+  size_t index = (size_t)(step - on->assessor->steps);
+  lu_evaluation **evaluation = &assessment->evaluations[index];
+  const lu_value *value = NULL;
+  size_t shared = find_shared(assessment, given, step);
+  lu_status status;
+  if (shared != LU_NO_INDEX) {
+    assessment->shared[index] = true;
+    *evaluation = assessment->evaluations[shared];
+    status = assess_decide(&value, *evaluation, on->assessor, step, on->error);
+  } else {
+    status =
+        assess_evaluate(evaluation, &value, on->assessor, step, on->facts, on->context, on->error);
+    if (status == LU_OK) status = note_inputs(given, assessment, step->model, on->error);
   }
-  return status;
+  return status == LU_OK ? assess_take(on, step, *evaluation, value) : status;
+}
+
+lu_status assess_derive(lu_assessment *assessment, lu_context *context, lu_error *error) {
+  const lu_assessor *assessor = assessment->assessor;
+  const assess_derivation on = {assessor, assessment->facts, assessment, context, error};
+  lu_arena *arena = assessment->arena;
+  size_t steps = assessor->step_count + 1;
+  const lu_value ***given = lu_arena_array(arena, assessor->model_count + 1, sizeof *given);
+  assessment->shared = lu_arena_array(arena, steps, sizeof *assessment->shared);
+  assessment->evaluations = lu_arena_array(arena, steps, sizeof *assessment->evaluations);
+  if (lu_arena_failed(arena)) return lu_fail_memory(error);
+  for (size_t i = 0; i < assessor->step_count; i++) {
+    if (lu_context_cancelled(context))
+      return lu_fail(error, LU_INTERRUPTED, "interrupted while assessing");
+    lu_status status = derive_step(&on, assessment, given, &assessor->steps[i]);
+    if (status != LU_OK) return status;
+  }
+  return LU_OK;
 }

@@ -71,6 +71,21 @@ static lu_status find_stand_ins(assess_step *step, const lu_assessor *assessor, 
   return LU_OK;
 }
 
+/** Lists the facts that a step looks at. */
+static lu_status find_needs(assess_step *step, const lu_assessor *assessor, lu_error *error) {
+  const assess_model *file = &assessor->models[step->model];
+  size_t inputs = lu_model_input_count(file->model);
+  step->needs =
+      lu_arena_array(assessor->arena, inputs + step->stand_in_count + 1, sizeof *step->needs);
+  if (step->needs == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < inputs; i++)
+    if (file->facts[i] != LU_NO_INDEX && lu_model_depends(file->model, step->decision, i))
+      step->needs[step->need_count++] = file->facts[i];
+  for (size_t i = 0; i < step->stand_in_count; i++)
+    step->needs[step->need_count++] = step->stand_in[i];
+  return LU_OK;
+}
+
 /** Takes apart what the dictionary says about the fact of each step. */
 static lu_status describe(lu_assessor *assessor, lu_error *error) {
   for (size_t i = 0; i < assessor->step_count; i++) {
@@ -81,29 +96,23 @@ static lu_status describe(lu_assessor *assessor, lu_error *error) {
     lu_status status = step->place == NULL ? lu_fail_memory(error) : LU_OK;
     if (status == LU_OK) status = find_filled(step, assessor, error);
     if (status == LU_OK) status = find_stand_ins(step, assessor, error);
+    if (status == LU_OK) status = find_needs(step, assessor, error);
     if (status != LU_OK) return status;
   }
   return LU_OK;
 }
 
 /** True if step `later` reads what step `earlier` yields, fills, or stands in for. */
-static bool needs(const lu_assessor *assessor, const assess_step *later,
-                  const assess_step *earlier) {
-  for (size_t i = 0; i < later->stand_in_count; i++)
-    if (later->stand_in[i] == earlier->fact) return true;
-  const assess_model *file = &assessor->models[later->model];
-  for (size_t i = 0; i < lu_model_input_count(file->model); i++) {
-    size_t input = file->facts[i];
-    bool same = input != LU_NO_INDEX && (input == earlier->fact || input == earlier->fills);
-    if (same && lu_model_depends(file->model, later->decision, i)) return true;
-  }
+static bool needs(const assess_step *later, const assess_step *earlier) {
+  for (size_t i = 0; i < later->need_count; i++)
+    if (later->needs[i] == earlier->fact || later->needs[i] == earlier->fills) return true;
   return false;
 }
 
 /** True if all that a step needs stands in front of it already. */
 static bool is_ready(const lu_assessor *assessor, size_t placed, const assess_step *step) {
   for (size_t i = placed; i < assessor->step_count; i++)
-    if (&assessor->steps[i] != step && needs(assessor, step, &assessor->steps[i])) return false;
+    if (&assessor->steps[i] != step && needs(step, &assessor->steps[i])) return false;
   return true;
 }
 

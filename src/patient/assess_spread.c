@@ -7,13 +7,13 @@
 /** The decision with one input moved; NAN if it is no number there. */
 static lu_status moved(double *out, const lu_assessment *assessment, const assess_step *step,
                        const char *input, double number, lu_context *context, lu_error *error) {
-  const lu_model *model = assessment->assessor->models[step->model].model;
+  const assess_model *file = &assessment->assessor->models[step->model];
   lu_evaluation *evaluation = NULL;
   const lu_value *value = NULL;
   *out = NAN;
-  lu_status status = lu_evaluation_new(&evaluation, model, LU_THREE_VALUED, context, error);
-  if (status == LU_OK) status = lu_factset_bind(assessment->facts, evaluation, model, error);
+  lu_status status = lu_evaluation_new(&evaluation, file->model, LU_THREE_VALUED, context, error);
   if (status == LU_OK) {
+    lu_factset_lend(assessment->facts, evaluation, file->facts, lu_model_input_count(file->model));
     lu_evaluation_set_input(evaluation, input, lu_make_number(evaluation, number));
     status = lu_evaluation_decide(&value, evaluation, step->decision, error);
   }
@@ -49,7 +49,7 @@ lu_status assess_spread(double *sd, const lu_assessment *assessment, const asses
   double variance = 0;
   for (size_t i = 0; i < lu_model_input_count(model); i++) {
     const char *name = lu_model_input_name(model, i);
-    size_t input = lu_dictionary_find(assessment->dictionary, name);
+    size_t input = assessment->assessor->models[step->model].facts[i];
     if (input == LU_NO_INDEX || !lu_model_depends(model, step->decision, i)) continue;
     double number = assess_number(assessment->facts, input);
     const lu_fact_origin *origin = lu_factset_origin(assessment->facts, input);
