@@ -98,6 +98,8 @@ static bool summary_says(const bench *b, const char *part) {
 }
 
 #define CASE(rest) "{\"lutetia_case\":1,\"id\":\"x\"," rest "}"
+/* lung and thymus are graded by other criteria, so that the site must be known */
+#define SITE "\"tumour\":{\"site\":\"colon\"},"
 #define SAMPLE(rest) \
   "\"pathology\":[{\"id\":\"a\",\"date\":\"2026-01-02\",\"differentiation\":\"well\"," rest "}]"
 
@@ -114,7 +116,7 @@ static void parts_fill_what_is_not_stated(void **state) {
   is(&b, "nodes", "N1 (or N2)"); /* the label of N1 */
   is(&b, "m", "M1");
   is(&b, "extrahepatic", "yes");
-  is(&b, "m_category", "M1c (liver and outside)");
+  is(&b, "m_category", "M1c");
   is(&b, "n_category", "N2");
   is(&b, "stage", "Stage IV");
   is(&b, "grade", "grade 2");
@@ -223,7 +225,7 @@ static void highest_sample_leads(void **state) {
   "{\"id\":\"" id "\",\"date\":\"" date "\",\"tissue\":\"" tissue \
   "\",\"differentiation\":\"well\","                              \
   "\"ki67\":{\"percent\":" ki67 "},\"mitoses\":{\"per_2mm2\":1}}"
-  bench b = assess(CASE("\"pathology\":[" ONE("p", "2026-05-01", "primary", "2") "," ONE(
+  bench b = assess(CASE(SITE "\"pathology\":[" ONE("p", "2026-05-01", "primary", "2") "," ONE(
       "m", "2024-05-01", "liver", "12") "]"));
   is(&b, "grade", "grade 2");
   is(&b, "ki67_pct", "12 %");
@@ -231,19 +233,20 @@ static void highest_sample_leads(void **state) {
   is(&b, "ki67_site_differs", "yes");
   assert_true(summary_says(&b, "leading sample of 2: m of 2024-05-01"));
   end(&b);
-  b = assess(CASE("\"pathology\":[" ONE("new", "2026-05-01", "liver", "4") "," ONE(
+  b = assess(CASE(SITE "\"pathology\":[" ONE("new", "2026-05-01", "liver", "4") "," ONE(
       "old", "2024-05-01", "primary", "12") "]"));
   is(&b, "ki67_pct", "4 %"); /* the same grade: the newest */
   is(&b, "ki67_site_differs", "no");
   end(&b);
   /* open, but surely above the other: G2 or G3 leads before G1 */
   b = assess(
-      CASE("\"pathology\":[{\"id\":\"open\",\"date\":\"2020-01-02\",\"differentiation\":\"well\","
+      CASE(SITE
+           "\"pathology\":[{\"id\":\"open\",\"date\":\"2020-01-02\",\"differentiation\":\"well\","
            "\"ki67\":{\"percent\":5}}," ONE("low", "2026-05-01", "primary", "1") "]"));
   is(&b, "ki67_pct", "5 %");
   is(&b, "ki67_site_differs", "yes");
   end(&b);
-  b = assess(CASE("\"pathology\":[" ONE("only", "2026-05-01", "liver", "4") "]"));
+  b = assess(CASE(SITE "\"pathology\":[" ONE("only", "2026-05-01", "liver", "4") "]"));
   is(&b, "ki67_site_differs", "unknown");
   end(&b);
 }
@@ -270,7 +273,7 @@ static void open_high_sample_leads(void **state) {
   assert_false(summary_says(&b, "probability"));
   end(&b);
   /* as high at least, but older: the graded one leads, and the other is told of */
-  b = assess(CASE("\"pathology\":[" ONE(
+  b = assess(CASE(SITE "\"pathology\":[" ONE(
       "new", "2026-01-02", "liver",
       "12") ","
             "{\"id\":\"old\",\"date\":\"2025-01-02\",\"specimen\":\"resection\","
@@ -280,8 +283,8 @@ static void open_high_sample_leads(void **state) {
   assert_true(found(&b, "assess.sample-may-be-higher", "Ki-67 19 %"));
   end(&b);
   /* that a small G1 might be mixed is no reason to call it higher */
-  b = assess(CASE("\"pathology\":[" ONE("old", "2026-01-02", "liver",
-                                        "12") "," HIGH "\"ki67\":{\"percent\":1}}]"));
+  b = assess(CASE(SITE "\"pathology\":[" ONE("old", "2026-01-02", "liver",
+                                             "12") "," HIGH "\"ki67\":{\"percent\":1}}]"));
   is(&b, "sample_may_be_higher", "no");
   end(&b);
 }
@@ -289,8 +292,9 @@ static void open_high_sample_leads(void **state) {
 static void deviation_counts_in_either_spelling(void **state) {
   (void)state;
   static const char *const spelling[] = {
-      CASE(SAMPLE("\"ki67\":{\"percent\":18,\"sd\":3},\"mitoses\":{\"per_2mm2\":1}")),
-      CASE(SAMPLE("\"ki67\":{\"percent\":{\"value\":18,\"sd\":3}},\"mitoses\":{\"per_2mm2\":1}"))};
+      CASE(SITE SAMPLE("\"ki67\":{\"percent\":18,\"sd\":3},\"mitoses\":{\"per_2mm2\":1}")),
+      CASE(SITE SAMPLE(
+          "\"ki67\":{\"percent\":{\"value\":18,\"sd\":3}},\"mitoses\":{\"per_2mm2\":1}"))};
   for (size_t i = 0; i < 2; i++) {
     bench b = assess(spelling[i]);
     is(&b, "ki67_sd_pct", "3 %");
@@ -300,7 +304,7 @@ static void deviation_counts_in_either_spelling(void **state) {
     assert_true(found(&b, "assess.ki67-near-border", "18 %"));
     end(&b);
   }
-  bench b = assess(CASE(SAMPLE("\"ki67\":{\"positive\":90,\"counted\":500}")));
+  bench b = assess(CASE(SITE SAMPLE("\"ki67\":{\"positive\":90,\"counted\":500}")));
   size_t sd = lu_dictionary_find(b.dictionary, "ki67_sd_pct"); /* beta(90.5, 410.5) */
   double spread = lu_value_number(lu_factset_value(lu_assessment_facts(b.assessment), sd));
   assert_float_equal(spread, 100 * sqrt(90.5 * 410.5 / 502) / 501, 1e-9);
@@ -309,9 +313,9 @@ static void deviation_counts_in_either_spelling(void **state) {
 
 static void small_sample_is_graded_by_ki67(void **state) {
   (void)state;
-  bench b =
-      assess(CASE("\"pathology\":[{\"id\":\"f\",\"specimen\":\"fna\",\"differentiation\":\"well\","
-                  "\"ki67\":{\"percent\":1}}]"));
+  bench b = assess(
+      CASE(SITE "\"pathology\":[{\"id\":\"f\",\"specimen\":\"fna\",\"differentiation\":\"well\","
+                "\"ki67\":{\"percent\":1}}]"));
   is(&b, "grade", "grade 1");
   is(&b, "grade_provisional", "yes");
   assert_true(summary_says(&b, "NET G1 by Ki-67, provisional (mitoses not counted)"));

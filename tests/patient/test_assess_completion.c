@@ -200,7 +200,7 @@ static void completions_agree(void **state) {
 /** Tables that cover all that may be recorded are proven to: "nothing" is none of their values. */
 static void covered_tables_give_something(void **state) {
   (void)state;
-  expect("grade", "who_class", "{\"differentiation\":\"well\"}",
+  expect("grade", "who_class", "{\"differentiation\":\"well\",\"site\":\"colon\"}",
          "unknown \"NET_G1\" \"NET_G2\" \"NET_G3\"");
   expect("tnm-pancreas", "n_pancreas_carcinoma", "{\"nodes\":\"N1\"}", "unknown \"N1\" \"N2\"");
   expect("tnm-small-intestine", "t_small_intestine", "{\"depth\":\"mucosa\"}",

@@ -4,9 +4,9 @@
 
 #define WHO(facts, expected) expect("grade", "who_class", facts, expected)
 /* mitoses are stated, or missing from a resected tumour, in which they can be counted */
-#define COUNTED ",\"facts_not_done\":[],\"facts_not_stated\":[]}"
-#define UNCOUNTED(specimen)                                             \
-  ",\"facts_not_done\":[],\"facts_not_stated\":[\"mitoses_per_2mm2\"]," \
+#define COUNTED ",\"site\":\"pancreas\",\"facts_not_done\":[],\"facts_not_stated\":[]}"
+#define UNCOUNTED(specimen)                                                                   \
+  ",\"site\":\"pancreas\",\"facts_not_done\":[],\"facts_not_stated\":[\"mitoses_per_2mm2\"]," \
   "\"specimen\":\"" specimen "\"}"
 
 static void borders(void **state) {
@@ -45,11 +45,13 @@ static void missing(void **state) {
   WHO("{\"differentiation\":\"well\",\"mitoses_per_2mm2\":1" COUNTED,
       "unknown \"NET_G1\" \"NET_G2\" \"NET_G3\"");
   WHO("{\"differentiation\":\"well\",\"mitoses_per_2mm2\":30" COUNTED, "\"NET_G3\"");
-  WHO("{\"differentiation\":\"well\",\"ki67_pct\":25}", "\"NET_G3\"");
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":25,\"site\":\"colon\"}", "\"NET_G3\"");
   /* said to be not done is another thing: graded by the other index */
-  WHO("{\"differentiation\":\"well\",\"ki67_pct\":4,\"facts_not_done\":[\"mitoses_per_2mm2\"]}",
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":4,\"site\":\"colon\",\"facts_not_done\":["
+      "\"mitoses_per_2mm2\"]}",
       "\"NET_G2\"");
-  WHO("{\"differentiation\":\"well\",\"ki67_pct\":2,\"facts_not_done\":[\"mitoses_per_2mm2\"]}",
+  WHO("{\"differentiation\":\"well\",\"ki67_pct\":2,\"site\":\"colon\",\"facts_not_done\":["
+      "\"mitoses_per_2mm2\"]}",
       "\"NET_G1\"");
   /* a small sample is read by Ki-67 alone, a resected tumour is not */
   WHO("{\"differentiation\":\"well\",\"ki67_pct\":2" UNCOUNTED("fna"), "\"NET_G1\"");
@@ -89,17 +91,18 @@ static void grades(void **state) {
   expect("grade", "grade", "{\"differentiation\":\"unclear\",\"ki67_pct\":30" COUNTED, "\"G3\"");
   expect("grade", "grade", "{\"differentiation\":\"well\",\"ki67_pct\":4" COUNTED,
          "unknown \"G2\" \"G3\"");
-  expect("grade", "grade_provisional", "{\"ki67_counted\":499}", "true");
-  expect("grade", "grade_provisional", "{\"ki67_counted\":500,\"specimen\":\"fna\"}", "true");
+  expect("grade", "grade_provisional", "{\"site\":\"colon\",\"ki67_counted\":499}", "true");
+  expect("grade", "grade_provisional",
+         "{\"site\":\"colon\",\"ki67_counted\":500,\"specimen\":\"fna\"}", "true");
   expect("grade", "grade_provisional", "{\"ki67_counted\":500,\"specimen\":\"core\"" COUNTED,
          "false");
 }
 
 static void net_or_nec(void **state) {
   (void)state;
-#define UNCLEAR                                                                                    \
-  "{\"differentiation\":\"unclear\",\"ki67_pct\":40,\"facts_not_done\":[],\"facts_not_stated\":[]" \
-  ","
+#define UNCLEAR                                                             \
+  "{\"differentiation\":\"unclear\",\"ki67_pct\":40,\"site\":\"pancreas\"," \
+  "\"facts_not_done\":[],\"facts_not_stated\":[],"
   expect("grade", "net_or_nec",
          UNCLEAR "\"ihc_p53\":\"aberrant\",\"ihc_rb1\":\"lost\",\"ihc_daxx_atrx\":\"kept\"}",
          "\"NEC\"");
@@ -117,7 +120,8 @@ static void net_or_nec(void **state) {
          "\"p53, RB1, SSTR2A, DAXX, ATRX\"");
   expect("grade", "net_nec_test", UNCLEAR "\"site\":\"colon\"}", "\"p53, RB1, SSTR2A\"");
   expect("grade", "markers_contradict",
-         "{\"differentiation\":\"well\",\"ki67_pct\":40,\"ihc_p53\":\"aberrant\",\"ihc_rb1\":"
+         "{\"differentiation\":\"well\",\"site\":\"colon\",\"ki67_pct\":40,\"ihc_p53\":"
+         "\"aberrant\",\"ihc_rb1\":"
          "\"lost\",\"ihc_daxx_atrx\":\"kept\"}",
          "true");
 }

@@ -82,8 +82,8 @@ static void metastases(void **state) {
   expect("extent", "nodes_from_count",
          "{\"nodes_positive\":0,\"nodes_examined\":12,\"mesenteric_mass_mm\":0}", "\"N0\"");
   expect("extent", "nodes_from_count", "{\"nodes_positive\":1}", "\"N1\"");
-  expect("extent", "nodes_from_count", "{\"mesenteric_mass_mm\":25,\"nodes_positive\":0}",
-         "\"N1\"");
+  expect("extent", "nodes_from_count",
+         "{\"site\":\"small_intestine\",\"mesenteric_mass_mm\":25,\"nodes_positive\":0}", "\"N1\"");
   expect("extent", "extrahepatic_from_sites", "{\"metastases_sites\":[\"liver\"]}", "false");
   expect("extent", "extrahepatic_from_sites", "{\"metastases_sites\":[\"liver\",\"bone\"]}",
          "true");
@@ -143,8 +143,28 @@ static void chapters(void **state) {
   C("pancreas", "well", "pancreas_net");
   C("pancreas", "poor_large", "pancreas_carcinoma");
   C("pancreas", "mixed", "pancreas_carcinoma");
-  C("small_intestine", "poor_small", "not_covered");
-  C("rectum", "well", "not_covered");
+  C("small_intestine", "poor_small", "small_bowel_carcinoma");
+  C("small_intestine", "goblet", "not_covered");
+  C("duodenum", "well", "duodenum_net");
+  C("duodenum", "mixed", "small_bowel_carcinoma");
+  C("ampulla", "unclear", "ampulla_net");
+  C("ampulla", "poor_large", "ampulla_carcinoma");
+  C("stomach", "well", "stomach_net");
+  C("stomach", "poor_small", "stomach_carcinoma");
+  C("stomach", "goblet", "not_covered");
+  C("appendix", "well", "appendix_net");
+  C("appendix", "goblet", "appendix_carcinoma");
+  C("colon", "well", "colorectum_net");
+  C("rectum", "well", "colorectum_net");
+  C("rectum", "mixed", "colorectum_carcinoma");
+  C("lung", "poor_small", "lung");
+  C("thymus", "well", "thymus");
+  C("unknown", "well", "no_primary");
+  C("other", "well", "not_covered");
+  /* of the lung and the thymus the differentiation is not asked */
+  expect("tnm", "staging_chapter", "{\"site\":\"lung\"}", "\"lung\"");
+  expect("tnm", "staging_chapter", "{\"site\":\"rectum\"}",
+         "unknown \"colorectum_carcinoma\" \"colorectum_net\" \"not_covered\"");
   expect("stage", "stage_agrees",
          "{\"staging_chapter\":\"jejunum_ileum\",\"stage_small_intestine_as_stated\":\"IV\","
          "\"stage_stated\":\"III\",\"stage_edition_stated\":\"8\"}",
