@@ -77,6 +77,7 @@ const cli_command *const *command_list(size_t *count);
 extern const cli_command command_new;
 extern const cli_command command_check;
 extern const cli_command command_assess;
+extern const cli_command command_growth;
 extern const cli_command command_plan;
 extern const cli_command command_table;
 
