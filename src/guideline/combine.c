@@ -11,6 +11,10 @@ const struct option_result *plan_option(const lu_plan *plan, const char *code) {
   return NULL;
 }
 
+const struct option_result *plan_option_of(const lu_plan *plan, const struct rule *rule) {
+  return rule->option_index == LU_NO_INDEX ? NULL : plan->by_index[rule->option_index];
+}
+
 bool plan_can_flip(const struct option_result *option, const struct rule *rule) {
   if (rule->rank->use == USE_ASK) return false;
   if (option->place == PLACE_POSSIBLE) return true;
@@ -20,28 +24,22 @@ bool plan_can_flip(const struct option_result *option, const struct rule *rule) 
 /* ---- which rules speak of an option -------------------------------------------------------- */
 
 static lu_status collect_rules(lu_plan *plan, struct option_result *option, lu_error *error) {
-  const lu_guideline *guideline = plan->guideline;
+  const guideline_choice *choice = &plan->guideline->choices[option->index];
   size_t fired = 0, undecided = 0;
-  for (int pass = 0; pass < 2; pass++) {
-    if (pass == 1) {
-      option->fired = lu_arena_array(plan->arena, fired + 1, sizeof *option->fired);
-      option->undecided = lu_arena_array(plan->arena, undecided + 1, sizeof *option->undecided);
-      if (lu_arena_failed(plan->arena)) return lu_fail_memory(error);
-    }
-    fired = undecided = 0;
-    for (size_t i = 0; i < guideline->rule_count; i++) {
-      const struct rule *rule = &guideline->rules[i];
-      lu_outcome outcome = plan->states[i].outcome;
-      if (outcome == LU_FAILS || plan->traces[rule->table] == NULL ||
-          strcmp(rule->option, option->code) != 0)
-        continue;
-      size_t *count = outcome == LU_FIRES ? &fired : &undecided;
-      if (pass == 1) (outcome == LU_FIRES ? option->fired : option->undecided)[*count] = rule;
-      (*count)++;
-    }
+  for (size_t i = 0; i < choice->rule_count; i++) {
+    lu_outcome outcome = plan_state(plan, choice->rules[i])->outcome;
+    fired += outcome == LU_FIRES;
+    undecided += outcome == LU_UNDECIDED;
   }
-  option->fired_count = fired;
-  option->undecided_count = undecided;
+  option->fired = lu_arena_array(plan->arena, fired + 1, sizeof *option->fired);
+  option->undecided = lu_arena_array(plan->arena, undecided + 1, sizeof *option->undecided);
+  if (lu_arena_failed(plan->arena)) return lu_fail_memory(error);
+  for (size_t i = 0; i < choice->rule_count && fired + undecided > 0; i++) {
+    const struct rule *rule = choice->rules[i];
+    lu_outcome outcome = plan_state(plan, rule)->outcome;
+    if (outcome == LU_FIRES) option->fired[option->fired_count++] = rule;
+    if (outcome == LU_UNDECIDED) option->undecided[option->undecided_count++] = rule;
+  }
   return LU_OK;
 }
 
@@ -50,18 +48,19 @@ static lu_status collect_rules(lu_plan *plan, struct option_result *option, lu_e
 static lu_status rule_order(rank_order *out, const lu_plan *plan, lu_evaluation *ranking,
                             const struct option_result *option, const struct rule *rule,
                             lu_error *error) {
-  return ranking_order(out, &plan->guideline->ranking, ranking, rule->rank->name, option->best,
-                       rule->intent, option->group, rule->emergency, plan->arena, error);
+  const rank_order_key key = {rule->rank, option->best, rule->intent, option->group,
+                              rule->emergency};
+  return ranking_order(out, &plan->guideline->ranking, ranking, &key, plan->arena, error);
 }
 
-/* Strength of the offer with the greatest weight: what the option would be without conditions. */
-static const char *best_offer(const struct rule *const *rules, size_t count) {
+/* Class of the offer with the greatest weight: what the option would be without conditions. */
+static const rank_class *best_offer(const struct rule *const *rules, size_t count) {
   const struct rule *best = NULL;
   for (size_t i = 0; i < count; i++)
     if (rules[i]->rank->use == USE_OFFER &&
         (best == NULL || rules[i]->rank->weight > best->rank->weight))
       best = rules[i];
-  return best == NULL ? "" : best->strength;
+  return best == NULL ? NULL : best->rank;
 }
 
 /* Among which rules one is chosen. */
@@ -235,23 +234,26 @@ static void count_options(lu_plan *plan) {
 }
 
 lu_status plan_combine(lu_plan *plan, lu_evaluation *ranking, lu_error *error) {
-  const char *code;
-  json_t *entry;
-  json_t *codes = plan->guideline->options;
-  plan->options = lu_arena_array(plan->arena, json_object_size(codes) + 1, sizeof *plan->options);
-  if (plan->options == NULL) return lu_fail_memory(error);
-  json_object_foreach(codes, code, entry) {
+  const lu_guideline *guideline = plan->guideline;
+  size_t count = guideline->choice_count;
+  plan->options = lu_arena_array(plan->arena, count + 1, sizeof *plan->options);
+  plan->by_index = lu_arena_array(plan->arena, count + 1, sizeof *plan->by_index);
+  if (lu_arena_failed(plan->arena)) return lu_fail_memory(error);
+  for (plan->option_count = 0; plan->option_count < count; plan->option_count++) {
+    const guideline_choice *known = &guideline->choices[plan->option_count];
     struct option_result *option = &plan->options[plan->option_count];
-    option->code = code;
-    option->label = json_string_value(json_object_get(entry, "label"));
-    option->group = json_string_value(json_object_get(entry, "group"));
+    *option = (struct option_result){.index = plan->option_count,
+                                     .code = known->code,
+                                     .label = known->label,
+                                     .group = known->group};
     lu_status status = collect_rules(plan, option, error);
     if (status == LU_OK && option->fired_count + option->undecided_count > 0)
       status = combine_option(plan, ranking, option, error);
     if (status != LU_OK) return status;
-    plan->option_count++;
   }
-  qsort(plan->options, plan->option_count, sizeof *plan->options, compare_options);
+  qsort(plan->options, count, sizeof *plan->options, compare_options);
+  for (size_t i = 0; i < count; i++)
+    plan->by_index[plan->options[i].index] = &plan->options[i];
   count_options(plan);
   return LU_OK;
 }

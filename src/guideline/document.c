@@ -21,7 +21,7 @@ static json_t *build_option_head(struct builder *builder, const struct option_re
   build_text(builder, object, "class", option->winner->rank->name);
   build_text(builder, object, "strength", option->winner->strength);
   build_text(builder, object, "mark", option->winner->mark);
-  build_text(builder, object, "best", option->best);
+  build_text(builder, object, "best", option->best != NULL ? option->best->strength : "");
   build_put(builder, object, "check", json_boolean(option->winner->rank->use == USE_CHECK));
   copy_entry(builder, object, option, "text");
   copy_entry(builder, object, option, "calendar");

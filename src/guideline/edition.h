@@ -21,6 +21,7 @@ struct rule {
   size_t table; /**< index in lu_guideline.tables */
   size_t row;
   const char *id, *option, *strength, *intent, *condition;
+  size_t option_index; /**< index in lu_guideline.choices; LU_NO_INDEX for conflict tables */
   const char *mark, *reason, *source_strength;
   bool emergency;
   double gap_d, gap_max_d; /**< of conflict tables, days */
@@ -49,6 +50,13 @@ typedef struct rule_model {
   size_t *facts; /**< fact of each input; LU_NO_INDEX for "first" and "second" */
 } rule_model;
 
+/** An option of options.json with the rules that speak of it. */
+typedef struct guideline_choice {
+  const char *code, *label, *group;
+  const struct rule **rules; /**< in table order */
+  size_t rule_count;
+} guideline_choice;
+
 struct lu_guideline {
   lu_arena *arena;
   const lu_dictionary *dictionary;
@@ -62,12 +70,18 @@ struct lu_guideline {
   size_t table_count;
   struct rule *rules;
   size_t rule_count;
+  guideline_choice *choices; /**< in the order of options.json */
+  size_t choice_count;
   rank_tables ranking;
 };
 
 /** Takes all tables of all models apart and checks them. Fails with LU_BAD_INPUT: file, rule,
  * column. */
 lu_status rules_read(lu_guideline *guideline, lu_context *context, lu_error *error);
+
+/** Lists the options with their rules, and asks for the order of each rule that may decide
+ * (choices.c). */
+lu_status choices_read(lu_guideline *guideline, lu_context *context, lu_error *error);
 
 /** Checks the inputs of a model against the dictionary and fills `facts`. */
 lu_status lint_inputs(const lu_guideline *guideline, rule_model *model, lu_error *error);

@@ -30,11 +30,12 @@ typedef enum wish { WISH_NONE, WISH_POSSIBLE, WISH_OFFERED } wish;
 
 /** All that the rules say of one option. */
 struct option_result {
+  size_t index; /**< in the order of options.json */
   const char *code, *label, *group;
   placement place;
   const struct rule
-      *winner;      /**< decides the class; for a possible option its best undecided rule */
-  const char *best; /**< strength of the best offer among the rules that were looked at */
+      *winner;            /**< decides the class; for a possible option its best undecided rule */
+  const rank_class *best; /**< of the best offer among the rules that were looked at; or NULL */
   const char *section;
   double rank;
   bool emergency;
@@ -97,7 +98,8 @@ struct lu_plan {
   struct rule_state *states;     /**< one for each rule */
   struct option_result *options; /**< sorted as shown */
   size_t option_count;
-  struct question *questions; /**< most decisive first */
+  struct option_result **by_index; /**< the same by their index */
+  struct question *questions;      /**< most decisive first */
   size_t question_count;
   struct conflict *conflicts;
   size_t conflict_count;
@@ -130,6 +132,8 @@ const struct rule *plan_banned_offer(const lu_plan *plan, const struct option_re
 const struct rule_state *plan_state(const lu_plan *plan, const struct rule *rule);
 /** True if an undecided rule could change what its option is. */
 bool plan_can_flip(const struct option_result *option, const struct rule *rule);
+/** The option that a rule speaks of. @return borrowed; NULL for a rule of conflicts */
+const struct option_result *plan_option_of(const lu_plan *plan, const struct rule *rule);
 /** The option with a code. @return borrowed; NULL if no rule speaks of it */
 const struct option_result *plan_option(const lu_plan *plan, const char *code);
 /**

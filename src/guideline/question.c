@@ -135,7 +135,7 @@ static void tally_rules(struct tally *tally) {
       add_asked(tally, rule, rule->rank->weight * (asks ? 1 : HINT), asks);
       continue;
     }
-    const struct option_result *option = plan_option(tally->plan, rule->option);
+    const struct option_result *option = plan_option_of(tally->plan, rule);
     if (asks || option == NULL || !plan_can_flip(option, rule)) continue;
     add_flips(tally, rule, option);
     add_asked(tally, rule, rule->rank->weight * HINT, false);

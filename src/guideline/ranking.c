@@ -134,16 +134,16 @@ lu_status ranking_class(const rank_class **out, rank_tables *ranking, const char
   return LU_OK;
 }
 
-lu_status ranking_order(rank_order *out, const rank_tables *ranking, lu_evaluation *evaluation,
-                        const char *class_name, const char *best, const char *intent,
-                        const char *group, bool emergency, lu_arena *arena, lu_error *error) {
+static lu_status ask_order(rank_order *out, const rank_tables *ranking, lu_evaluation *evaluation,
+                           const rank_order_key *key, lu_arena *arena, lu_error *error) {
   const lu_value *result = NULL;
+  const char *best = key->best != NULL ? key->best->strength : "";
   lu_evaluation_reset(evaluation);
-  lu_evaluation_set_input(evaluation, "class", lu_make_string(evaluation, class_name));
+  lu_evaluation_set_input(evaluation, "class", lu_make_string(evaluation, key->rank->name));
   lu_evaluation_set_input(evaluation, "best", lu_make_string(evaluation, best));
-  lu_evaluation_set_input(evaluation, "intent", lu_make_string(evaluation, intent));
-  lu_evaluation_set_input(evaluation, "group", lu_make_string(evaluation, group));
-  lu_evaluation_set_input(evaluation, "emergency", lu_make_boolean(evaluation, emergency));
+  lu_evaluation_set_input(evaluation, "intent", lu_make_string(evaluation, key->intent));
+  lu_evaluation_set_input(evaluation, "group", lu_make_string(evaluation, key->group));
+  lu_evaluation_set_input(evaluation, "emergency", lu_make_boolean(evaluation, key->emergency));
   lu_status status = lu_evaluation_decide(&result, evaluation, ranking->order, error);
   if (status != LU_OK) return status;
   const char *section = text_of(output_of(result, "section"));
@@ -152,9 +152,75 @@ lu_status ranking_order(rank_order *out, const rank_tables *ranking, lu_evaluati
     return lu_fail(error, LU_BAD_INPUT,
                    "ranking.dmn, table \"order\": class \"%s\" with intent \"%s\" and group \"%s\" "
                    "gives no section and rank",
-                   class_name, intent, group);
+                   key->rank->name, key->intent, key->group);
   out->section = lu_arena_strdup(arena, section);
   return out->section == NULL ? lu_fail_memory(error) : LU_OK;
+}
+
+/* ---- orders that were noted ---- */
+
+static size_t hash_text(size_t hash, const char *text) {
+  for (const unsigned char *byte = (const unsigned char *)text; *byte != '\0'; byte++)
+    hash = hash * 31 + *byte;
+  return hash;
+}
+
+static size_t hash_key(const rank_tables *ranking, const rank_order_key *key) {
+  size_t hash = (size_t)(key->rank - ranking->classes) * 131;
+  hash += key->best != NULL ? (size_t)(key->best - ranking->classes) + 1 : 0;
+  return hash_text(hash_text(hash * 2 + key->emergency, key->intent), key->group);
+}
+
+static bool same_key(const rank_order_key *a, const rank_order_key *b) {
+  return a->rank == b->rank && a->best == b->best && a->emergency == b->emergency &&
+         strcmp(a->intent, b->intent) == 0 && strcmp(a->group, b->group) == 0;
+}
+
+/* Slot of a key, or the empty one where it belongs; NULL while nothing is noted. */
+static rank_noted *find_noted(const rank_tables *ranking, const rank_order_key *key) {
+  if (ranking->noted_room == 0) return NULL;
+  size_t mask = ranking->noted_room - 1, at = hash_key(ranking, key) & mask;
+  while (ranking->noted[at].key.rank != NULL && !same_key(&ranking->noted[at].key, key))
+    at = (at + 1) & mask;
+  return &ranking->noted[at];
+}
+
+/* Makes room for one more: half of the slots stay empty. */
+static lu_status make_room(rank_tables *ranking, lu_arena *arena, lu_error *error) {
+  if (2 * ranking->noted_count < ranking->noted_room) return LU_OK;
+  rank_tables larger = *ranking;
+  larger.noted_room = ranking->noted_room == 0 ? 256 : 2 * ranking->noted_room;
+  larger.noted = lu_arena_array(arena, larger.noted_room, sizeof *larger.noted);
+  if (larger.noted == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < ranking->noted_room; i++)
+    if (ranking->noted[i].key.rank != NULL)
+      *find_noted(&larger, &ranking->noted[i].key) = ranking->noted[i];
+  *ranking = larger;
+  return LU_OK;
+}
+
+lu_status ranking_order_note(rank_order *out, rank_tables *ranking, lu_evaluation *evaluation,
+                             const rank_order_key *key, lu_arena *arena, lu_error *error) {
+  lu_status status = make_room(ranking, arena, error);
+  if (status != LU_OK) return status;
+  rank_noted *slot = find_noted(ranking, key);
+  if (slot->key.rank == NULL) {
+    status = ask_order(&slot->order, ranking, evaluation, key, arena, error);
+    if (status != LU_OK) return status;
+    slot->key = *key;
+    ranking->noted_count++;
+  }
+  *out = slot->order;
+  return LU_OK;
+}
+
+lu_status ranking_order(rank_order *out, const rank_tables *ranking, lu_evaluation *evaluation,
+                        const rank_order_key *key, lu_arena *arena, lu_error *error) {
+  const rank_noted *slot = find_noted(ranking, key);
+  if (slot == NULL || slot->key.rank == NULL)
+    return ask_order(out, ranking, evaluation, key, arena, error);
+  *out = slot->order;
+  return LU_OK;
 }
 
 lu_status ranking_question(rank_question *out, const rank_tables *ranking,

@@ -31,6 +31,26 @@ typedef struct rank_class {
 
 #define RANK_MARKS 3
 
+/** Where an option stands. */
+typedef struct rank_order {
+  const char *section;
+  double rank;
+} rank_order;
+
+/** What the order of an option depends on. */
+typedef struct rank_order_key {
+  const rank_class *rank; /**< of the rule that decides */
+  const rank_class *best; /**< of the best firing offer; NULL if there is none */
+  const char *intent, *group;
+  bool emergency;
+} rank_order_key;
+
+/** An order that was asked for. */
+typedef struct rank_noted {
+  rank_order_key key;
+  rank_order order;
+} rank_noted;
+
 /** The ranking tables. */
 typedef struct rank_tables {
   lu_model *model;
@@ -38,6 +58,8 @@ typedef struct rank_tables {
   rank_class *classes; /**< every strength that occurs, with every mark */
   size_t class_count;
   size_t class_room;
+  rank_noted *noted; /**< orders asked for while reading, in slots by their hash */
+  size_t noted_count, noted_room;
 } rank_tables;
 
 /** Reads ranking.dmn. */
@@ -51,19 +73,16 @@ void ranking_free(rank_tables *ranking);
 lu_status ranking_class(const rank_class **out, rank_tables *ranking, const char *strength,
                         const char *mark, lu_arena *arena, lu_context *context, lu_error *error);
 
-/** Where an option stands. */
-typedef struct rank_order {
-  const char *section; /**< borrowed from the evaluation's arena given */
-  double rank;
-} rank_order;
-
 /** Name of a use as ranking.dmn writes it. */
 const char *rank_use_name(rank_use use);
 
-/** Asks the table "order". @param best strength of the best firing offer */
+/** Asks the table "order", or takes what was noted of it while reading. @param arena where the
+ * section lives if it was not noted */
 lu_status ranking_order(rank_order *out, const rank_tables *ranking, lu_evaluation *evaluation,
-                        const char *class_name, const char *best, const char *intent,
-                        const char *group, bool emergency, lu_arena *arena, lu_error *error);
+                        const rank_order_key *key, lu_arena *arena, lu_error *error);
+/** The same while reading: notes what the table says. @param arena that of the tables */
+lu_status ranking_order_note(rank_order *out, rank_tables *ranking, lu_evaluation *evaluation,
+                             const rank_order_key *key, lu_arena *arena, lu_error *error);
 
 /** What an unknown fact may do to a plan. */
 typedef struct rank_effect {

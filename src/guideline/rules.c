@@ -182,20 +182,24 @@ static lu_status read_annotations(lu_guideline *guideline, struct rule *rule, lu
                        guideline->arena, context, error);
 }
 
-static lu_status check_unique(const lu_guideline *guideline, const struct rule *rule,
+/* Notes the id of a rule; each may stand once. @param ids id -> number of the rule */
+static lu_status check_unique(const lu_guideline *guideline, const struct rule *rule, json_t *ids,
                               lu_error *error) {
-  for (const struct rule *other = guideline->rules; other < rule; other++)
-    if (strcmp(other->id, rule->id) == 0)
-      return lu_fail(error, LU_BAD_INPUT, "the id %s stands in table \"%s\", row %zu, too",
-                     rule->id, guideline->tables[other->table].title, other->row + 1);
-  return LU_OK;
+  const json_t *known = json_object_get(ids, rule->id);
+  if (known != NULL) {
+    const struct rule *other = &guideline->rules[json_integer_value(known)];
+    return lu_fail(error, LU_BAD_INPUT, "the id %s stands in table \"%s\", row %zu, too", rule->id,
+                   guideline->tables[other->table].title, other->row + 1);
+  }
+  json_t *number = json_integer(rule - guideline->rules);
+  return json_object_set_new(ids, rule->id, number) == 0 ? LU_OK : lu_fail_memory(error);
 }
 
-static lu_status read_rule(lu_guideline *guideline, struct rule *rule, lu_context *context,
-                           lu_error *error) {
+static lu_status read_rule(lu_guideline *guideline, struct rule *rule, json_t *ids,
+                           lu_context *context, lu_error *error) {
   lu_status status = read_outputs(guideline, rule, error);
   if (status == LU_OK) status = read_annotations(guideline, rule, context, error);
-  if (status == LU_OK) status = check_unique(guideline, rule, error);
+  if (status == LU_OK) status = check_unique(guideline, rule, ids, error);
   return status == LU_OK ? LU_OK : prefix_rule(guideline, rule, error);
 }
 
@@ -243,6 +247,24 @@ static lu_status list_tables(lu_guideline *guideline, lu_error *error) {
   return LU_OK;
 }
 
+static lu_status read_all(lu_guideline *guideline, lu_context *context, lu_error *error) {
+  json_t *ids = json_object();
+  guideline->rules =
+      lu_arena_array(guideline->arena, guideline->rule_count + 1, sizeof *guideline->rules);
+  lu_status status = ids == NULL || guideline->rules == NULL ? lu_fail_memory(error) : LU_OK;
+  for (size_t i = 0; i < guideline->table_count && status == LU_OK; i++) {
+    const rule_table *table = &guideline->tables[i];
+    for (size_t row = 0; row < table->count && status == LU_OK; row++) {
+      struct rule *rule = &guideline->rules[table->first_rule + row];
+      rule->table = i;
+      rule->row = row;
+      status = read_rule(guideline, rule, ids, context, error);
+    }
+  }
+  json_decref(ids);
+  return status;
+}
+
 lu_status rules_read(lu_guideline *guideline, lu_context *context, lu_error *error) {
   lu_status status = LU_OK;
   for (size_t i = 0; i < guideline->model_count && status == LU_OK; i++)
@@ -252,17 +274,6 @@ lu_status rules_read(lu_guideline *guideline, lu_context *context, lu_error *err
     status = lint_table(guideline, &guideline->models[guideline->tables[i].model],
                         &guideline->tables[i], error);
   if (status != LU_OK) return status;
-  guideline->rules =
-      lu_arena_array(guideline->arena, guideline->rule_count + 1, sizeof *guideline->rules);
-  if (guideline->rules == NULL) return lu_fail_memory(error);
-  for (size_t i = 0; i < guideline->table_count; i++) {
-    const rule_table *table = &guideline->tables[i];
-    for (size_t row = 0; row < table->count; row++) {
-      struct rule *rule = &guideline->rules[table->first_rule + row];
-      rule->table = i;
-      rule->row = row;
-      if ((status = read_rule(guideline, rule, context, error)) != LU_OK) return status;
-    }
-  }
-  return LU_OK;
+  status = read_all(guideline, context, error);
+  return status == LU_OK ? choices_read(guideline, context, error) : status;
 }

@@ -30,10 +30,13 @@ static bool rule_uses(const lu_guideline *guideline, const struct rule *rule, si
 static bool ban_covers(const lu_plan *plan, const struct option_result *option,
                        const rule_table *table, size_t column) {
   const lu_guideline *guideline = plan->guideline;
+  const rule_model *model = &guideline->models[table->model];
+  size_t inputs = lu_model_input_count(model->model);
   bool any = false;
-  for (size_t fact = 0; fact < lu_dictionary_count(guideline->dictionary); fact++) {
+  for (size_t input = 0; input < inputs; input++) {
+    size_t fact = model->facts[input];
     bool covered = false;
-    if (!column_uses(guideline, table, column, fact)) continue;
+    if (fact == LU_NO_INDEX || !table->depends[column * inputs + input]) continue;
     if (lu_fact_get_type(lu_dictionary_at(guideline->dictionary, fact)) != LU_FACT_NUMBER)
       return false;
     for (size_t i = 0; i < option->fired_count && !covered; i++) {
@@ -64,10 +67,11 @@ const struct rule *plan_banned_offer(const lu_plan *plan, const struct option_re
                                      wish *out) {
   const struct rule *best = NULL;
   *out = WISH_NONE;
-  for (size_t i = 0; i < plan->guideline->rule_count; i++) {
-    const struct rule *rule = &plan->guideline->rules[i];
-    if (plan->traces[rule->table] == NULL || plan->states[i].outcome != LU_FAILS ||
-        rule->rank->use != USE_OFFER || rule->emergency || strcmp(rule->option, option->code) != 0)
+  const guideline_choice *choice = &plan->guideline->choices[option->index];
+  for (size_t i = 0; i < choice->rule_count; i++) {
+    const struct rule *rule = choice->rules[i];
+    if (plan_state(plan, rule)->outcome != LU_FAILS || rule->rank->use != USE_OFFER ||
+        rule->emergency)
       continue;
     wish found = wish_of_rule(plan, option, rule);
     bool stronger = best != NULL && rule->rank->weight > best->rank->weight;
