@@ -113,6 +113,15 @@ LU_API lu_status lu_assessor_derive(const lu_assessor *assessor, lu_factset *fac
                                     lu_context *context, lu_error *error);
 
 /**
+ * The same where only some recorded facts changed: what does not look at them stays as it is.
+ * @param facts   changed in place; was derived before these facts changed
+ * @param changed indices of the facts that were set or forgotten since
+ */
+LU_API lu_status lu_assessor_rederive(const lu_assessor *assessor, lu_factset *facts,
+                                      const size_t *changed, size_t count, lu_context *context,
+                                      lu_error *error);
+
+/**
  * What is known of a patient with an error, and how each of these facts is drawn. Counts, standard
  * deviations of the record and <data path>/assessment/uncertainty.json make it. Immutable.
  */
@@ -144,24 +153,17 @@ LU_API const json_t *lu_uncertainty_json(const lu_uncertainty *uncertainty, size
  * "mark"}].
  * @return borrowed */
 LU_API const json_t *lu_uncertainty_left_out(const lu_uncertainty *uncertainty);
+/** Facts that a draw sets, rising. @param facts borrowed @return count */
+LU_API size_t lu_uncertainty_changes(const lu_uncertainty *uncertainty, const size_t **facts);
 /**
  * Puts one draw into a set: every uncertain fact gets a number, and facts of the same measurement
  * move with it. Fact and draw number alone decide the random number that is used, so that one fact
  * keeps its draws whatever else is uncertain. Derived facts stay as they are
- * (lu_assessor_derive()).
+ * (lu_assessor_rederive() with lu_uncertainty_changes()).
  * @param facts changed in place
  */
 LU_API lu_status lu_uncertainty_draw(const lu_uncertainty *uncertainty, lu_factset *facts,
                                      uint64_t seed, uint64_t draw, lu_error *error);
-
-/**
- * The same where only some recorded facts changed: what does not look at them stays as it is.
- * @param facts   changed in place; was derived before these facts changed
- * @param changed indices of the facts that were set or forgotten since
- */
-LU_API lu_status lu_assessor_rederive(const lu_assessor *assessor, lu_factset *facts,
-                                      const size_t *changed, size_t count, lu_context *context,
-                                      lu_error *error);
 
 /** Frees an assessment. NULL is allowed. */
 LU_API void lu_assessment_free(lu_assessment *assessment);

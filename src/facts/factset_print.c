@@ -34,6 +34,10 @@ static const char *words_of_unit(const char *unit) {
   return unit;
 }
 
+const char *lu_fact_unit_words(const lu_fact *fact) {
+  return words_of_unit(fact->unit);
+}
+
 /** Label of a value of the value set; the value itself where it has none. */
 static const char *label_of(const lu_fact *fact, const char *value) {
   for (size_t i = 0; i < lu_fact_value_count(fact); i++) {

@@ -69,21 +69,17 @@ static lu_status find_facts(missing_facts *made, lu_error *error) {
 
 /* ---- what comes of each value -------------------------------------------------------------- */
 
-static lu_status set_trial(void *user, size_t change, lu_factset *facts, lu_error *error) {
+static lu_status set_trial(void *user, size_t change, lu_factset *facts, const size_t **changed,
+                           size_t *count, lu_error *error) {
   const missing_facts *made = user;
+  *changed = &made->trials.list[change].fact;
+  *count = 1;
   return trial_set(&made->trials.list[change], facts, error);
 }
 
 static lu_status try_values(missing_facts *made, lu_context *context, lu_error *error) {
-  size_t *groups = calloc(made->count + 1, sizeof *groups);
-  if (groups == NULL) return lu_fail_memory(error);
-  for (size_t i = 0; i < made->count; i++)
-    groups[i] = made->facts[i].first_trial;
-  groups[made->count] = made->trials.count;
-  const outlook_request request = {made->study, made->trials.count, groups,
-                                   made->count, set_trial,          made};
+  const outlook_request request = {made->study, made->trials.count, set_trial, made};
   lu_status status = outlooks_make(&made->outlooks, &request, context, error);
-  free(groups);
   if (status != LU_OK) return status;
   made->now.options = lu_arena_array(made->outlooks->arena, made->outlooks->option_count + 1,
                                      sizeof *made->now.options);

@@ -9,10 +9,25 @@
 #include "lutetia/base/parallel.h"
 #include "seen.h"
 
-/** What one thread needs. */
+/** What comes of all changes that are seen alike. */
+typedef struct view {
+  lu_text signature; /**< what is seen */
+  uint64_t hash;
+  outlook look;
+  size_t id; /**< index in outlooks.all */
+} view;
+
+/** What one thread needs, and what it found. */
 typedef struct worker {
   lu_context *context;
   chooser *chooser;
+  lu_arena *arena;
+  lu_factset *facts;
+  lu_text signature; /**< of the change at hand */
+  size_t count;
+  view **views;
+  size_t room; /**< slots of the table, a power of two */
+  view **table;
 } worker;
 
 /** A run over all changes. */
@@ -23,25 +38,40 @@ typedef struct run {
   const lu_factset *facts; /**< as assessed */
   worker *workers;
   size_t worker_count;
-  lu_text *signatures; /**< one for each change */
-  size_t *first_of;    /**< first change with each outlook */
+  view **view_of; /**< of each change */
 } run;
+
+/** Changes that one thread makes one after the other. */
+#define BLOCK 16
+
+static size_t count_blocks(const outlook_request *request) {
+  return (request->change_count + BLOCK - 1) / BLOCK;
+}
 
 /* ---- threads ------------------------------------------------------------------------------- */
 
+static lu_status make_worker(worker *one, const run *on, lu_context *context, lu_error *error) {
+  one->arena = lu_arena_new();
+  if (one->arena == NULL) return lu_fail_memory(error);
+  lu_status status = lu_context_new(&one->context, error);
+  if (status != LU_OK) return status;
+  lu_context_set_today(one->context, lu_context_today(context));
+  status = lu_context_set_threads(one->context, 1, error);
+  if (status == LU_OK)
+    status = lu_factset_new(&one->facts, on->out->guideline->dictionary, one->context, error);
+  if (status == LU_OK) status = chooser_new(&one->chooser, on->out->guideline, one->context, error);
+  return status;
+}
+
 static lu_status make_workers(run *on, lu_context *context, lu_error *error) {
   size_t count = (size_t)lu_context_threads(context);
-  on->workers = calloc(count + 1, sizeof *on->workers);
+  if (count > count_blocks(on->request)) count = count_blocks(on->request);
+  if (count == 0) count = 1;
+  on->workers = calloc(count, sizeof *on->workers);
   if (on->workers == NULL) return lu_fail_memory(error);
   on->worker_count = count;
   for (size_t i = 0; i < count; i++) {
-    worker *one = &on->workers[i];
-    lu_status status = lu_context_new(&one->context, error);
-    if (status != LU_OK) return status;
-    lu_context_set_today(one->context, lu_context_today(context));
-    status = lu_context_set_threads(one->context, 1, error);
-    if (status == LU_OK)
-      status = chooser_new(&one->chooser, on->out->guideline, one->context, error);
+    lu_status status = make_worker(&on->workers[i], on, context, error);
     if (status != LU_OK) return status;
   }
   return LU_OK;
@@ -49,86 +79,160 @@ static lu_status make_workers(run *on, lu_context *context, lu_error *error) {
 
 static void free_run(run *on) {
   for (size_t i = 0; i < on->worker_count; i++) {
-    chooser_free(on->workers[i].chooser);
-    lu_context_free(on->workers[i].context);
+    worker *one = &on->workers[i];
+    for (size_t j = 0; j < one->count; j++)
+      lu_text_free(&one->views[j]->signature);
+    lu_text_free(&one->signature);
+    free(one->views);
+    free(one->table);
+    chooser_free(one->chooser);
+    lu_factset_free(one->facts);
+    lu_context_free(one->context);
+    lu_arena_free(one->arena);
   }
   free(on->workers);
-  for (size_t i = 0; on->signatures != NULL && i < on->request->change_count; i++)
-    lu_text_free(&on->signatures[i]);
-  free(on->signatures);
-  free(on->first_of);
+  free(on->view_of);
   seen_free(on->seen);
 }
 
-/** Makes a change in a set, and derives what follows. */
-static lu_status change_facts(const run *on, size_t change, lu_factset *facts, lu_context *context,
-                              lu_error *error) {
-  lu_status status = on->request->change(on->request->user, change, facts, error);
-  if (status != LU_OK) return status;
-  return lu_assessor_derive(lu_study_assessor(on->request->study), facts, context, error);
+/* ---- what a thread has seen ----------------------------------------------------------------- */
+
+static uint64_t hash_of(const lu_text *text) {
+  uint64_t hash = 14695981039346656037u; /* FNV-1a */
+  for (size_t i = 0; i < text->length; i++)
+    hash = (hash ^ (uint8_t)text->data[i]) * 1099511628211u;
+  return hash;
 }
-
-/* ---- first pass: what the tables see of each change ----------------------------------------- */
-
-static lu_status sign_group(void *user, size_t group, int number, lu_error *error) {
-  run *on = user;
-  lu_context *context = on->workers[number].context;
-  lu_factset *facts = NULL;
-  lu_status status = lu_factset_copy(&facts, on->facts, context, error);
-  for (size_t i = on->request->groups[group]; i < on->request->groups[group + 1] && status == LU_OK;
-       i++) {
-    status = change_facts(on, i, facts, context, error);
-    if (status != LU_OK) break;
-    seen_print(on->seen, facts, &on->signatures[i]);
-    if (on->signatures[i].failed) status = lu_fail_memory(error);
-  }
-  lu_factset_free(facts);
-  return status;
-}
-
-/* ---- between: changes that are seen alike --------------------------------------------------- */
-
-/** A change with what is seen of it. */
-typedef struct signed_change {
-  const lu_text *signature;
-  size_t change;
-} signed_change;
 
 static int compare_signatures(const lu_text *a, const lu_text *b) {
   if (a->length != b->length) return a->length < b->length ? -1 : 1;
-  return memcmp(lu_text_string(a), lu_text_string(b), a->length);
+  return a->length == 0 ? 0 : memcmp(a->data, b->data, a->length);
 }
 
-static int compare_changes(const void *left, const void *right) {
-  const signed_change *a = left, *b = right;
-  int order = compare_signatures(a->signature, b->signature);
-  return order != 0 ? order : a->change < b->change ? -1 : a->change > b->change;
+/** Slot of the signature at hand, or the empty one where it belongs. */
+static view **find_slot(view **table, size_t room, const lu_text *signature, uint64_t hash) {
+  size_t slot = (size_t)hash & (room - 1);
+  while (table[slot] != NULL &&
+         (table[slot]->hash != hash || compare_signatures(&table[slot]->signature, signature) != 0))
+    slot = (slot + 1) & (room - 1);
+  return &table[slot];
 }
 
-/** Gives changes that are seen alike one outlook. */
-static lu_status join_changes(run *on, lu_error *error) {
-  outlooks *out = on->out;
-  size_t count = on->request->change_count;
-  signed_change *sorted = calloc(count + 1, sizeof *sorted);
-  out->of_change = lu_arena_array(out->arena, count + 1, sizeof *out->of_change);
-  on->first_of = calloc(count + 1, sizeof *on->first_of);
-  if (sorted == NULL || out->of_change == NULL || on->first_of == NULL) {
-    free(sorted);
-    return lu_fail_memory(error);
-  }
-  for (size_t i = 0; i < count; i++)
-    sorted[i] = (signed_change){&on->signatures[i], i};
-  qsort(sorted, count, sizeof *sorted, compare_changes);
-  for (size_t i = 0; i < count; i++) {
-    if (i == 0 || compare_signatures(sorted[i - 1].signature, sorted[i].signature) != 0)
-      on->first_of[out->count++] = sorted[i].change;
-    out->of_change[sorted[i].change] = out->count - 1;
-  }
-  free(sorted);
+/** Keeps a quarter of the table and more empty. */
+static lu_status grow(worker *one, lu_error *error) {
+  if (one->room > 0 && one->count < one->room / 2) return LU_OK;
+  size_t room = one->room == 0 ? 64 : 2 * one->room;
+  view **views = realloc(one->views, room * sizeof *views);
+  if (views != NULL) one->views = views;
+  view **table = views == NULL ? NULL : calloc(room, sizeof *table);
+  if (table == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < one->count; i++)
+    *find_slot(table, room, &views[i]->signature, views[i]->hash) = views[i];
+  free(one->table);
+  one->table = table;
+  one->room = room;
   return LU_OK;
 }
 
-/* ---- second pass: the choice ---------------------------------------------------------------- */
+static lu_status add_view(view **out, worker *one, const outlooks *made, view **slot, uint64_t hash,
+                          lu_error *error) {
+  view *found = lu_arena_alloc(one->arena, sizeof *found);
+  if (found != NULL)
+    found->look.options =
+        lu_arena_array(one->arena, made->option_count + 1, sizeof *found->look.options);
+  if (lu_arena_failed(one->arena)) return lu_fail_memory(error);
+  found->signature = one->signature;
+  found->hash = hash;
+  one->signature = (lu_text)LU_TEXT_INIT;
+  one->views[one->count++] = found;
+  *slot = *out = found;
+  return LU_OK;
+}
+
+/** The plan of one change: that of an earlier one that is seen alike, or a new one. */
+static lu_status look_at(view **out, run *on, worker *one, const lu_factset *facts,
+                         lu_error *error) {
+  const lu_plan *plan = NULL;
+  one->signature.length = 0;
+  seen_print(on->seen, facts, &one->signature);
+  lu_status status = one->signature.failed ? lu_fail_memory(error) : grow(one, error);
+  if (status != LU_OK) return status;
+  uint64_t hash = hash_of(&one->signature);
+  view **slot = find_slot(one->table, one->room, &one->signature, hash);
+  *out = *slot;
+  if (*out != NULL) return LU_OK;
+  status = plan_choose(&plan, one->chooser, facts, error);
+  if (status == LU_OK) status = add_view(out, one, on->out, slot, hash, error);
+  if (status == LU_OK) outlook_of_plan(&(*out)->look, on->out, plan);
+  return status;
+}
+
+static lu_status make_change(run *on, worker *one, size_t change, lu_error *error) {
+  const size_t *changed = NULL;
+  size_t count = 0;
+  lu_factset_overlay(one->facts, on->facts);
+  lu_status status =
+      on->request->change(on->request->user, change, one->facts, &changed, &count, error);
+  if (status == LU_OK)
+    status = lu_assessor_rederive(lu_study_assessor(on->request->study), one->facts, changed, count,
+                                  one->context, error);
+  return status == LU_OK ? look_at(&on->view_of[change], on, one, one->facts, error) : status;
+}
+
+static lu_status look_at_block(void *user, size_t block, int number, lu_error *error) {
+  run *on = user;
+  lu_status status = LU_OK;
+  for (size_t i = block * BLOCK;
+       i < on->request->change_count && i < (block + 1) * BLOCK && status == LU_OK; i++)
+    status = make_change(on, &on->workers[number], i, error);
+  return status;
+}
+
+/* ---- what all threads have seen, each once -------------------------------------------------- */
+
+static int compare_views(const void *left, const void *right) {
+  const view *const *a = left, *const *b = right;
+  return compare_signatures(&(*a)->signature, &(*b)->signature);
+}
+
+static lu_status keep_view(outlooks *out, const view *from, lu_error *error) {
+  outlook *to = &out->all[out->count];
+  to->first_count = from->look.first_count;
+  to->options = lu_arena_array(out->arena, out->option_count + 1, sizeof *to->options);
+  if (to->options == NULL) return lu_fail_memory(error);
+  memcpy(to->options, from->look.options, out->option_count * sizeof *to->options);
+  out->count++;
+  return LU_OK;
+}
+
+/** Numbers the views by their signatures, so that no thread shows in the result. */
+static lu_status join_views(run *on, lu_error *error) {
+  outlooks *out = on->out;
+  size_t count = 0, changes = on->request->change_count;
+  for (size_t i = 0; i < on->worker_count; i++)
+    count += on->workers[i].count;
+  view **all = calloc(count + 1, sizeof *all);
+  out->all = lu_arena_array(out->arena, count + 1, sizeof *out->all);
+  out->of_change = lu_arena_array(out->arena, changes + 1, sizeof *out->of_change);
+  lu_status status = all == NULL || lu_arena_failed(out->arena) ? lu_fail_memory(error) : LU_OK;
+  if (status == LU_OK) {
+    count = 0;
+    for (size_t i = 0; i < on->worker_count; i++)
+      for (size_t j = 0; j < on->workers[i].count; j++)
+        all[count++] = on->workers[i].views[j];
+    qsort(all, count, sizeof *all, compare_views);
+  }
+  for (size_t i = 0; i < count && status == LU_OK; i++) {
+    if (i == 0 || compare_views(&all[i - 1], &all[i]) != 0) status = keep_view(out, all[i], error);
+    all[i]->id = out->count - 1;
+  }
+  for (size_t i = 0; i < changes && status == LU_OK; i++)
+    out->of_change[i] = on->view_of[i]->id;
+  free(all);
+  return status;
+}
+
+/* ---- what is looked at ---------------------------------------------------------------------- */
 
 static int compare_codes(const void *left, const void *right) {
   return strcmp(*(const char *const *)left, *(const char *const *)right);
@@ -181,28 +285,6 @@ void outlook_of_plan(outlook *out, const outlooks *made, const lu_plan *plan) {
   }
 }
 
-static lu_status look_at_change(void *user, size_t index, int number, lu_error *error) {
-  run *on = user;
-  worker *one = &on->workers[number];
-  lu_factset *facts = NULL;
-  const lu_plan *plan = NULL;
-  lu_status status = lu_factset_copy(&facts, on->facts, one->context, error);
-  if (status == LU_OK) status = change_facts(on, on->first_of[index], facts, one->context, error);
-  if (status == LU_OK) status = plan_choose(&plan, one->chooser, facts, error);
-  if (status == LU_OK) outlook_of_plan(&on->out->all[index], on->out, plan);
-  lu_factset_free(facts);
-  return status;
-}
-
-/** Room for what is found, before threads write into it. */
-static lu_status make_room(outlooks *out, lu_error *error) {
-  out->all = lu_arena_array(out->arena, out->count + 1, sizeof *out->all);
-  for (size_t i = 0; out->all != NULL && i < out->count; i++)
-    out->all[i].options =
-        lu_arena_array(out->arena, out->option_count + 1, sizeof *out->all[i].options);
-  return lu_arena_failed(out->arena) ? lu_fail_memory(error) : LU_OK;
-}
-
 /* ---- all ------------------------------------------------------------------------------------ */
 
 static lu_status list_codes(outlooks *out, lu_error *error) {
@@ -217,18 +299,14 @@ static lu_status list_codes(outlooks *out, lu_error *error) {
 }
 
 static lu_status run_all(run *on, lu_context *context, lu_error *error) {
-  size_t count = on->request->change_count;
-  on->signatures = calloc(count + 1, sizeof *on->signatures);
-  if (on->signatures == NULL) return lu_fail_memory(error);
+  on->view_of = calloc(on->request->change_count + 1, sizeof(view *));
+  if (on->view_of == NULL) return lu_fail_memory(error);
   lu_status status = list_codes(on->out, error);
   if (status == LU_OK) status = seen_guideline(&on->seen, on->out->guideline, error);
   if (status == LU_OK) status = make_workers(on, context, error);
   if (status == LU_OK)
-    status = lu_parallel_for(context, on->request->group_count, sign_group, on, error);
-  if (status == LU_OK) status = join_changes(on, error);
-  if (status == LU_OK) status = make_room(on->out, error);
-  if (status == LU_OK) status = lu_parallel_for(context, on->out->count, look_at_change, on, error);
-  return status;
+    status = lu_parallel_for(context, count_blocks(on->request), look_at_block, on, error);
+  return status == LU_OK ? join_views(on, error) : status;
 }
 
 lu_status outlooks_make(outlooks **out, const outlook_request *request, lu_context *context,

@@ -40,18 +40,17 @@ typedef struct outlooks {
 } outlooks;
 
 /**
- * Makes one change in a set. Changes of one group are made one after the other in the same set and
- * must touch the same facts.
+ * Makes one change in a set that is as assessed.
+ * @param changed facts that were set, borrowed until the next call for the same change
  */
-typedef lu_status outlook_change(void *user, size_t change, lu_factset *facts, lu_error *error);
+typedef lu_status outlook_change(void *user, size_t change, lu_factset *facts,
+                                 const size_t **changed, size_t *count, lu_error *error);
 
 /** Which changes. */
 typedef struct outlook_request {
   const lu_study *study;
   size_t change_count;
-  const size_t *groups; /**< first change of each group, and the number of changes at the end */
-  size_t group_count;
-  outlook_change *change;
+  outlook_change *change; /**< called by several threads at once */
   void *user;
 } outlook_request;
 

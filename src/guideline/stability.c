@@ -7,9 +7,6 @@
 #include "lutetia/base/statistics.h"
 #include "missing.h"
 
-/** Draws that one thread makes one after the other in the same set. */
-#define BLOCK 64
-
 /** What is counted for one option over all draws. */
 typedef struct tally {
   size_t first;  /**< draws in which it comes first */
@@ -30,22 +27,16 @@ typedef struct stability {
   size_t none; /**< draws in which no treatment is offered */
 } stability;
 
-static lu_status draw(void *user, size_t change, lu_factset *facts, lu_error *error) {
+static lu_status draw(void *user, size_t change, lu_factset *facts, const size_t **changed,
+                      size_t *count, lu_error *error) {
   const stability *on = user;
+  *count = lu_uncertainty_changes(on->uncertainty, changed);
   return lu_uncertainty_draw(on->uncertainty, facts, on->seed, change, error);
 }
 
 static lu_status make_draws(stability *on, lu_context *context, lu_error *error) {
-  size_t blocks = (on->draws + BLOCK - 1) / BLOCK;
-  size_t *groups = calloc(blocks + 1, sizeof *groups);
-  if (groups == NULL) return lu_fail_memory(error);
-  for (size_t i = 0; i < blocks; i++)
-    groups[i] = i * BLOCK;
-  groups[blocks] = on->draws;
-  const outlook_request request = {on->study, on->draws, groups, blocks, draw, on};
-  lu_status status = outlooks_make(&on->outlooks, &request, context, error);
-  free(groups);
-  return status;
+  const outlook_request request = {on->study, on->draws, draw, on};
+  return outlooks_make(&on->outlooks, &request, context, error);
 }
 
 static lu_status count_draws(stability *on, lu_error *error) {

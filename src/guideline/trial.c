@@ -7,6 +7,8 @@
 
 /** Places of the grid for a number that a formula looks at. */
 #define GRID 8
+/** Words that are listed; a longer majority becomes "any other value". */
+#define MOST_WORDS 4
 
 /* ---- which values -------------------------------------------------------------------------- */
 
@@ -70,40 +72,58 @@ static double between(double low, double high, const bounds *range) {
   return 0;
 }
 
+/** A place where something may change: a limit of a table, or a point of the grid. */
+typedef struct limit {
+  double at; /**< infinite for none */
+  bool about;
+} limit;
+
 /** The values between two neighbouring limits. */
-static lu_status add_gap(trials *out, size_t fact, double low, double high, const bounds *range,
-                         bool about, lu_error *error) {
-  if (isfinite(low) && low >= range->upper) return LU_OK;
-  if (isfinite(high) && high <= range->lower) return LU_OK;
-  double from = fmax(low, range->lower), to = fmin(high, range->upper);
-  double number = between(from, to, range);
+static lu_status add_gap(trials *out, size_t fact, limit low, limit high, const bounds *range,
+                         lu_error *error) {
+  if (isfinite(low.at) && low.at >= range->upper) return LU_OK;
+  if (isfinite(high.at) && high.at <= range->lower) return LU_OK;
+  double number = between(fmax(low.at, range->lower), fmin(high.at, range->upper), range);
   if (range->integer) {
     number = floor(number);
-    if (isfinite(low) && number <= low) number = floor(low) + 1;
-    if ((isfinite(high) && number >= high) || number < range->lower) return LU_OK;
+    if (isfinite(low.at) && number <= low.at) number = floor(low.at) + 1;
+    if ((isfinite(high.at) && number >= high.at) || number < range->lower) return LU_OK;
   }
-  trial one = {.fact = fact, .number = number, .low = low, .high = high, .about = about};
+  trial one = {.fact = fact,
+               .number = number,
+               .low = low.at,
+               .high = high.at,
+               .about_low = low.about,
+               .about_high = high.about};
   return add(out, one, error);
 }
 
-static lu_status add_points(trials *out, size_t fact, const double *limits, size_t count,
-                            const bounds *range, bool about, lu_error *error) {
-  double before = -INFINITY;
+static lu_status add_points(trials *out, size_t fact, const limit *limits, size_t count,
+                            const bounds *range, lu_error *error) {
+  limit before = {-INFINITY, false};
   lu_status status = LU_OK;
   for (size_t i = 0; i < count && status == LU_OK; i++) {
-    double at = limits[i];
+    double at = limits[i].at;
     if (at < range->lower || at > range->upper || (range->integer && at != floor(at))) continue;
-    status = add_gap(out, fact, before, at, range, about, error);
-    trial one = {.fact = fact, .number = at, .point = true, .low = at, .high = at, .about = about};
+    status = add_gap(out, fact, before, limits[i], range, error);
+    trial one = {.fact = fact,
+                 .number = at,
+                 .point = true,
+                 .low = at,
+                 .high = at,
+                 .about_low = limits[i].about,
+                 .about_high = limits[i].about};
     if (status == LU_OK) status = add(out, one, error);
-    before = at;
+    before = limits[i];
   }
-  return status == LU_OK ? add_gap(out, fact, before, INFINITY, range, about, error) : status;
+  return status == LU_OK ? add_gap(out, fact, before, (limit){INFINITY, false}, range, error)
+                         : status;
 }
 
-static int compare_numbers(const void *left, const void *right) {
-  double a = *(const double *)left, b = *(const double *)right;
-  return a < b ? -1 : a > b;
+static int compare_limits(const void *left, const void *right) {
+  const limit *a = left, *b = right;
+  if (a->at < b->at || a->at > b->at) return a->at < b->at ? -1 : 1;
+  return (int)a->about - (int)b->about;
 }
 
 /** Two digits are enough for a grid. */
@@ -113,28 +133,34 @@ static double round_off(double number) {
   return round(number / unit) * unit;
 }
 
+/** Adds a grid over what is plausible. @return number of limits */
+static size_t add_grid(limit *all, size_t count, const bounds *range) {
+  for (size_t i = 0; i < GRID; i++) {
+    double share = ((double)i + 0.5) / GRID;
+    double at = range->from > 0 ? range->from * pow(range->to / range->from, share)
+                                : range->from + share * (range->to - range->from);
+    all[count + i] = (limit){range->integer ? round(at) : round_off(at), true};
+  }
+  qsort(all, count + GRID, sizeof *all, compare_limits);
+  size_t kept = 0;
+  for (size_t i = 0; i < count + GRID; i++)
+    if (kept == 0 || all[i].at > all[kept - 1].at) all[kept++] = all[i];
+  return kept;
+}
+
 /** Limits of the tables, and a grid where a formula looks at the number. */
 static lu_status add_numbers(trials *out, const lu_fact *entry, const seen *tables, size_t fact,
                              lu_error *error) {
   const double *limits;
   size_t count = seen_limits(tables, fact, &limits);
   bounds range = find_bounds(entry);
-  if (!seen_is_exact(tables, fact) || !isfinite(range.from) || !isfinite(range.to))
-    return add_points(out, fact, limits, count, &range, false, error);
-  double *all = calloc(count + GRID, sizeof *all);
+  limit *all = calloc(count + GRID, sizeof *all);
   if (all == NULL) return lu_fail_memory(error);
-  if (count > 0) memcpy(all, limits, count * sizeof *all);
-  for (size_t i = 0; i < GRID; i++) {
-    double share = ((double)i + 0.5) / GRID;
-    double at = range.from > 0 ? range.from * pow(range.to / range.from, share)
-                               : range.from + share * (range.to - range.from);
-    all[count + i] = range.integer ? round(at) : round_off(at);
-  }
-  qsort(all, count + GRID, sizeof *all, compare_numbers);
-  size_t kept = 0;
-  for (size_t i = 0; i < count + GRID; i++)
-    if (kept == 0 || all[i] > all[kept - 1]) all[kept++] = all[i];
-  lu_status status = add_points(out, fact, all, kept, &range, true, error);
+  for (size_t i = 0; i < count; i++)
+    all[i] = (limit){limits[i], false};
+  if (seen_is_exact(tables, fact) && isfinite(range.from) && isfinite(range.to))
+    count = add_grid(all, count, &range);
+  lu_status status = add_points(out, fact, all, count, &range, error);
   free(all);
   return status;
 }
@@ -231,21 +257,28 @@ static void print_word(lu_text *out, const lu_fact *entry, const trial *one) {
 
 /** "below 30", "30 to 60", "above 60" */
 static void print_range(lu_text *out, const trial *first, const trial *last) {
-  const char *about = first->about || last->about ? "about " : "";
+  const char *from = first->about_low ? "about " : "", *to = last->about_high ? "about " : "";
   bool lower = isfinite(first->low), upper = isfinite(last->high);
   if (!lower && !upper)
     lu_text_puts(out, "any value");
   else if (!lower)
-    lu_text_printf(out, "%s%s%g", last->point ? "up to " : "below ", about, last->high);
-  else if (!upper && first->point)
-    lu_text_printf(out, "%s%g or more", about, first->low);
+    lu_text_printf(out, "%s%s%g", last->point ? "up to " : "below ", to, last->high);
   else if (!upper)
-    lu_text_printf(out, "above %s%g", about, first->low);
+    lu_text_printf(out, "%s%s%g%s", first->point ? "" : "above ", from, first->low,
+                   first->point ? " or more" : "");
   else if (first == last && first->point)
-    lu_text_printf(out, "%s%g", about, first->number);
+    lu_text_printf(out, "%s%g", from, first->number);
   else
-    lu_text_printf(out, "%s%s%g %s%g", first->point ? "" : "above ", about, first->low,
-                   last->point ? "to " : "to below ", last->high);
+    lu_text_printf(out, "%s%s%g %s%s%g", first->point ? "" : "above ", from, first->low,
+                   last->point ? "to " : "to below ", to, last->high);
+}
+
+/** True where so many words are marked that the others are told more easily. */
+static bool is_rest(const bool *chosen, size_t count) {
+  size_t marked = 0;
+  for (size_t i = 0; i < count; i++)
+    marked += chosen[i];
+  return marked > MOST_WORDS && marked < count && 2 * marked > count;
 }
 
 void trial_print(lu_text *out, const lu_dictionary *dictionary, const trial *list,
@@ -253,6 +286,10 @@ void trial_print(lu_text *out, const lu_dictionary *dictionary, const trial *lis
   const lu_fact *entry = lu_dictionary_at(dictionary, list[0].fact);
   bool number = lu_fact_get_type(entry) == LU_FACT_NUMBER;
   size_t said = 0;
+  if (!number && is_rest(chosen, count)) {
+    lu_text_puts(out, "any other value");
+    return;
+  }
   for (size_t i = 0; i < count; i++) {
     if (!chosen[i]) continue;
     lu_text_puts(out, said++ > 0 ? ", " : "");
@@ -265,5 +302,6 @@ void trial_print(lu_text *out, const lu_dictionary *dictionary, const trial *lis
       print_word(out, entry, &list[i]);
     i = last;
   }
-  if (number && lu_fact_unit(entry)[0] != '\0') lu_text_printf(out, " %s", lu_fact_unit(entry));
+  if (number && lu_fact_unit(entry)[0] != '\0')
+    lu_text_printf(out, " %s", lu_fact_unit_words(entry));
 }

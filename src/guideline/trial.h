@@ -15,10 +15,10 @@ typedef struct trial {
   const char *text; /**< of a choice or the only member of a set; NULL for none; borrowed */
   bool truth;       /**< of a yes/no fact */
   double number;
-  bool point;  /**< a limit itself; else a place between `low` and `high` */
-  bool about;  /**< ends are places of a grid, no limits of a table */
-  double low;  /**< -INFINITY without a limit below */
-  double high; /**< INFINITY without a limit above */
+  bool point;                 /**< a limit itself; else a place between `low` and `high` */
+  bool about_low, about_high; /**< the end is a place of a grid, no limit of a table */
+  double low;                 /**< -INFINITY without a limit below */
+  double high;                /**< INFINITY without a limit above */
 } trial;
 
 /** A list of values to try. */

@@ -33,7 +33,9 @@ struct lu_uncertainty {
   uncertain *entries; /**< in order of the dictionary; one room for each fact */
   size_t follower_count;
   follower *followers;
-  json_t *texts; /**< list: what is drawn */
+  size_t change_count;
+  size_t *changes; /**< facts that a draw sets, rising */
+  json_t *texts;   /**< list: what is drawn */
   json_t *left_out;
 };
 
@@ -84,6 +86,13 @@ static const json_t *default_entry(const json_t *file, const char *name) {
   return NULL;
 }
 
+/** Standard deviation of a default: in the fact's unit, or relative to the value. */
+static double usual_sd(const json_t *entry, double value) {
+  const json_t *sd = json_object_get(entry, "sd");
+  if (json_is_number(sd)) return json_number_value(sd);
+  return fabs(value) / 100 * json_number_value(json_object_get(entry, "relative_sd_pct"));
+}
+
 /** A normal error around what is recorded. */
 static void set_normal(assess_axis *axis, const lu_factset *facts, size_t fact, double sd) {
   const lu_dictionary *dictionary = lu_factset_dictionary(facts);
@@ -99,6 +108,42 @@ static void set_normal(assess_axis *axis, const lu_factset *facts, size_t fact, 
                         .lower = json_is_number(lower) ? json_number_value(lower) : -HUGE_VAL,
                         .upper = json_is_number(upper) ? json_number_value(upper) : HUGE_VAL,
                         .per = ""};
+}
+
+/** The entry of "follow" about a fact. @return NULL if there is none */
+static const json_t *follow_entry(const lu_uncertainty *uncertainty, const char *name) {
+  const json_t *list = json_object_get(uncertainty->file, "follow");
+  for (size_t i = 0; i < json_array_size(list); i++)
+    if (strcmp(text_of(json_array_get(list, i), "fact"), name) == 0) return json_array_get(list, i);
+  return NULL;
+}
+
+/** True if two facts come from one measurement. */
+static bool same_measurement(const lu_factset *facts, size_t a, size_t b, bool equal) {
+  double first = assess_number(facts, a), second = assess_number(facts, b);
+  if (strcmp(lu_factset_origin(facts, a)->place, lu_factset_origin(facts, b)->place) != 0)
+    return false;
+  return !equal || (first <= second && first >= second);
+}
+
+static bool has_error(const lu_uncertainty *uncertainty, size_t fact);
+
+/** The drawn fact that another one moves with. @return LU_NO_INDEX if there is none */
+static size_t leader_of(const lu_uncertainty *uncertainty, size_t fact) {
+  const lu_factset *facts = uncertainty->facts;
+  const lu_dictionary *dictionary = lu_factset_dictionary(facts);
+  if (fact == LU_NO_INDEX || !is_recorded_number(facts, fact)) return LU_NO_INDEX;
+  const json_t *entry = follow_entry(uncertainty, lu_fact_name(lu_dictionary_at(dictionary, fact)));
+  const json_t *names = json_object_get(entry, "follows");
+  for (size_t i = 0; i < json_array_size(names); i++) {
+    const char *name = json_string_value(json_array_get(names, i));
+    size_t leader = name == NULL ? LU_NO_INDEX : lu_dictionary_find(dictionary, name);
+    if (leader != LU_NO_INDEX && leader != fact && is_recorded_number(facts, leader) &&
+        has_error(uncertainty, leader) &&
+        same_measurement(facts, fact, leader, json_is_true(json_object_get(entry, "equal"))))
+      return leader;
+  }
+  return LU_NO_INDEX;
 }
 
 /** Finds out whether and how a fact is uncertain: a count, a stated deviation, a default. */
@@ -117,8 +162,7 @@ static bool find_error(uncertain *out, const lu_uncertainty *uncertainty, size_t
     from = json_object_get(uncertainty->file, "count");
   } else {
     if (!(sd > 0) && usual != NULL) {
-      sd = fabs(assess_number(facts, fact)) / 100 *
-           json_number_value(json_object_get(usual, "relative_sd_pct"));
+      sd = usual_sd(usual, assess_number(facts, fact));
       from = usual;
       out->what = text_of(usual, "what");
     }
@@ -145,7 +189,12 @@ static void print_error(lu_text *out, const uncertain *entry, const lu_factset *
   if (entry->what[0] != '\0') lu_text_printf(out, ", %s", entry->what);
   lu_text_puts(out, "; 95 % of draws from ");
   assess_print_interval(out, lower, upper);
-  if (unit[0] != '\0') lu_text_printf(out, " %s", assess_unit_words(unit));
+  if (unit[0] != '\0') lu_text_printf(out, " %s", unit);
+}
+
+static bool has_error(const lu_uncertainty *uncertainty, size_t fact) {
+  uncertain unused;
+  return find_error(&unused, uncertainty, fact);
 }
 
 static lu_status put_text(lu_uncertainty *uncertainty, const uncertain *entry, lu_error *error) {
@@ -180,39 +229,66 @@ static lu_status find_followers(lu_uncertainty *uncertainty, lu_error *error) {
   uncertainty->followers = calloc(json_array_size(list) + 1, sizeof *uncertainty->followers);
   if (uncertainty->followers == NULL) return lu_fail_memory(error);
   for (size_t i = 0; i < json_array_size(list); i++) {
-    const char *name = text_of(json_array_get(list, i), "fact");
-    const char *leads = text_of(json_array_get(list, i), "follows");
-    size_t fact = lu_dictionary_find(dictionary, name);
-    size_t leader = lu_dictionary_find(dictionary, leads);
-    if (fact == LU_NO_INDEX || leader == LU_NO_INDEX)
-      return lu_fail(error, LU_BAD_INPUT,
-                     "assessment/uncertainty.json: entry %zu of \"follow\" names \"%s\", which is "
-                     "no fact",
-                     i + 1, fact == LU_NO_INDEX ? name : leads);
-    leader = find_entry(uncertainty, leader);
-    if (leader != LU_NO_INDEX && find_entry(uncertainty, fact) == LU_NO_INDEX &&
-        is_recorded_number(uncertainty->facts, fact))
-      uncertainty->followers[uncertainty->follower_count++] = (follower){fact, leader};
+    size_t fact = lu_dictionary_find(dictionary, text_of(json_array_get(list, i), "fact"));
+    size_t leader = leader_of(uncertainty, fact);
+    if (leader != LU_NO_INDEX)
+      uncertainty->followers[uncertainty->follower_count++] =
+          (follower){fact, find_entry(uncertainty, leader)};
   }
   return LU_OK;
 }
 
+static lu_status list_changes(lu_uncertainty *uncertainty, lu_error *error) {
+  size_t facts = lu_dictionary_count(lu_factset_dictionary(uncertainty->facts));
+  uncertainty->changes = calloc(facts + 1, sizeof *uncertainty->changes);
+  if (uncertainty->changes == NULL) return lu_fail_memory(error);
+  for (size_t fact = 0; fact < facts; fact++) {
+    bool set = find_entry(uncertainty, fact) != LU_NO_INDEX;
+    for (size_t i = 0; i < uncertainty->follower_count && !set; i++)
+      set = uncertainty->followers[i].fact == fact;
+    if (set) uncertainty->changes[uncertainty->change_count++] = fact;
+  }
+  return LU_OK;
+}
+
+/** True if one of the facts of an entry is known. */
+static bool any_known(const lu_uncertainty *uncertainty, const json_t *names) {
+  const lu_dictionary *dictionary = lu_factset_dictionary(uncertainty->facts);
+  for (size_t i = 0; i < json_array_size(names); i++) {
+    const char *name = json_string_value(json_array_get(names, i));
+    size_t fact = name == NULL ? LU_NO_INDEX : lu_dictionary_find(dictionary, name);
+    if (fact != LU_NO_INDEX && lu_factset_state(uncertainty->facts, fact) == LU_FACT_KNOWN)
+      return true;
+  }
+  return false;
+}
+
+/** True if every fact of "only" has one of its values. */
+static bool is_case(const lu_uncertainty *uncertainty, json_t *only) {
+  const char *name;
+  json_t *values, *value;
+  size_t index;
+  json_object_foreach(only, name, values) {
+    size_t fact = lu_dictionary_find(lu_factset_dictionary(uncertainty->facts), name);
+    const lu_value *at = fact == LU_NO_INDEX ? NULL : lu_factset_value(uncertainty->facts, fact);
+    const char *text = at == NULL ? NULL : lu_value_string(at);
+    bool found = false;
+    json_array_foreach(values, index, value) found =
+        found ||
+        (text != NULL && json_is_string(value) && strcmp(json_string_value(value), text) == 0);
+    if (!found) return false;
+  }
+  return true;
+}
+
 /** What is left out of the draws and would matter: it speaks of a fact that is known. */
 static lu_status find_left_out(lu_uncertainty *uncertainty, lu_error *error) {
-  const lu_dictionary *dictionary = lu_factset_dictionary(uncertainty->facts);
   const json_t *list = json_object_get(uncertainty->file, "not_drawn");
   for (size_t i = 0; i < json_array_size(list); i++) {
-    const json_t *entry = json_array_get(list, i), *names = json_object_get(entry, "facts");
-    bool known = false;
-    for (size_t j = 0; j < json_array_size(names); j++) {
-      const char *name = json_string_value(json_array_get(names, j));
-      size_t fact = name == NULL ? LU_NO_INDEX : lu_dictionary_find(dictionary, name);
-      known = known ||
-              (fact != LU_NO_INDEX && lu_factset_state(uncertainty->facts, fact) == LU_FACT_KNOWN &&
-               find_entry(uncertainty, fact) == LU_NO_INDEX) ||
-              (fact != LU_NO_INDEX && find_entry(uncertainty, fact) != LU_NO_INDEX);
-    }
-    if (!known) continue;
+    const json_t *entry = json_array_get(list, i);
+    if (!any_known(uncertainty, json_object_get(entry, "facts")) ||
+        !is_case(uncertainty, json_object_get(entry, "only")))
+      continue;
     json_t *object = json_pack("{s:s, s:s, s:s}", "what", text_of(entry, "what"), "why",
                                text_of(entry, "why"), "mark", text_of(entry, "mark"));
     if (object == NULL || json_array_append_new(uncertainty->left_out, object) != 0)
@@ -227,11 +303,11 @@ static lu_status check_defaults(const json_t *file, const lu_dictionary *diction
   const json_t *list = json_object_get(file, "defaults");
   for (size_t i = 0; i < json_array_size(list); i++) {
     const json_t *entry = json_array_get(list, i), *names = json_object_get(entry, "facts");
-    if (!(json_number_value(json_object_get(entry, "relative_sd_pct")) > 0) ||
-        text_of(entry, "source")[0] == '\0' || text_of(entry, "mark")[0] == '\0')
+    if (!(usual_sd(entry, 1) > 0) || text_of(entry, "source")[0] == '\0' ||
+        text_of(entry, "mark")[0] == '\0')
       return lu_fail(error, LU_BAD_INPUT,
                      "assessment/uncertainty.json: entry %zu of \"defaults\" needs a positive "
-                     "\"relative_sd_pct\", \"source\" and \"mark\"",
+                     "\"sd\" or \"relative_sd_pct\", \"source\" and \"mark\"",
                      i + 1);
     for (size_t j = 0; j < json_array_size(names); j++) {
       const char *name = json_string_value(json_array_get(names, j));
@@ -268,11 +344,13 @@ static lu_status read_all(lu_uncertainty *uncertainty, lu_context *context, lu_e
   lu_status status = read_file(uncertainty, context, error);
   for (size_t fact = 0; fact < facts && status == LU_OK; fact++) {
     uncertain *entry = &uncertainty->entries[uncertainty->count];
-    if (!find_error(entry, uncertainty, fact)) continue;
+    if (!find_error(entry, uncertainty, fact) || leader_of(uncertainty, fact) != LU_NO_INDEX)
+      continue;
     uncertainty->count++;
     status = put_text(uncertainty, entry, error);
   }
   if (status == LU_OK) status = find_followers(uncertainty, error);
+  if (status == LU_OK) status = list_changes(uncertainty, error);
   return status == LU_OK ? find_left_out(uncertainty, error) : status;
 }
 
@@ -298,11 +376,17 @@ void lu_uncertainty_free(lu_uncertainty *uncertainty) {
   json_decref(uncertainty->left_out);
   free(uncertainty->entries);
   free(uncertainty->followers);
+  free(uncertainty->changes);
   free(uncertainty);
 }
 
 size_t lu_uncertainty_count(const lu_uncertainty *uncertainty) {
   return uncertainty->count;
+}
+
+size_t lu_uncertainty_changes(const lu_uncertainty *uncertainty, const size_t **facts) {
+  *facts = uncertainty->changes;
+  return uncertainty->change_count;
 }
 
 size_t lu_uncertainty_fact(const lu_uncertainty *uncertainty, size_t index) {
