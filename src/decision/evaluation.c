@@ -169,13 +169,7 @@ static const lu_value *input_value(lu_evaluation *evaluation, const model_node *
   feel_evaluator *evaluator = &evaluation->evaluator;
   const lu_value *given = evaluation->given[node->index];
   if (given != NULL) return coerce_if_typed(evaluator, given, node->type, node->name);
-  if (!evaluator->three_valued) return &feel_null;
-  const char **names = lu_arena_alloc(evaluator->arena, sizeof *names);
-  if (names == NULL) return &feel_null;
-  names[0] = node->name;
-  const lu_value *any = feel_unknown_value(evaluator->arena, (feel_reasons){1, names},
-                                           node->candidates, node->candidate_count);
-  return coerce_if_typed(evaluator, any, node->type, node->name);
+  return evaluator->three_valued ? node->open : &feel_null;
 }
 
 static const lu_value *decision_value(lu_evaluation *evaluation, value_frame *frame,

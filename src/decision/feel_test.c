@@ -196,6 +196,98 @@ static const lu_value *bind_and_test(feel_evaluator *evaluator, const feel_expre
   return test_all(evaluator, tests, input, kept);
 }
 
+/* ---- plain tests: literals alone ---- */
+
+/** Is a number within a range of literals? @return false if that is not all there is to do */
+static bool plain_range(bool *within, const feel_expression *node, decimal number) {
+  const feel_expression *low = node->as.range.low, *high = node->as.range.high;
+  if (node->as.range.form != FEEL_RANGE_INTERVAL || low == NULL || high == NULL) return false;
+  if (low->kind != NODE_LITERAL || low->as.value->kind != LU_VALUE_NUMBER) return false;
+  if (high->kind != NODE_LITERAL || high->as.value->kind != LU_VALUE_NUMBER) return false;
+  if (decimal_compare(low->as.value->as.number, high->as.value->as.number) > 0) return false;
+  int above = decimal_compare(number, low->as.value->as.number);
+  int below = decimal_compare(number, high->as.value->as.number);
+  *within = (node->as.range.low_closed ? above >= 0 : above > 0) &&
+            (node->as.range.high_closed ? below <= 0 : below < 0);
+  return true;
+}
+
+/** Does a number pass a comparison with a literal? @return false if that is not all there is to do
+ */
+static bool plain_comparison(bool *passes, const feel_expression *node, decimal number) {
+  const feel_expression *bound = node->as.three.a;
+  if (bound == NULL || bound->kind != NODE_LITERAL || bound->as.value->kind != LU_VALUE_NUMBER)
+    return false;
+  int order = decimal_compare(number, bound->as.value->as.number);
+  switch ((feel_operator)node->op) {
+    case OP_LESS:
+      *passes = order < 0;
+      return true;
+    case OP_LESS_EQUAL:
+      *passes = order <= 0;
+      return true;
+    case OP_GREATER:
+      *passes = order > 0;
+      return true;
+    case OP_GREATER_EQUAL:
+      *passes = order >= 0;
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** One test of literals on a known input. @return false if that is not all there is to do */
+static bool plain_one(bool *passes, const feel_expression *node, const lu_value *input) {
+  if (node->kind == NODE_LITERAL && node->as.value->kind == input->kind) {
+    *passes = feel_same(node->as.value, input);
+    return true;
+  }
+  if (input->kind != LU_VALUE_NUMBER) return false;
+  if (node->kind == NODE_RANGE) return plain_range(passes, node, input->as.number);
+  return node->kind == NODE_TEST && plain_comparison(passes, node, input->as.number);
+}
+
+/**
+ * Tests of literals alone on a text, number or truth: what most cells of tables are.
+ * @return NULL if that is not all there is to do; the general way gives the same
+ */
+static const lu_value *plain_test(const feel_expression *tests, const lu_value *input) {
+  const feel_expression *const *items = &tests;
+  size_t count = 1;
+  bool passes = false;
+  if (input->kind != LU_VALUE_STRING && input->kind != LU_VALUE_NUMBER &&
+      input->kind != LU_VALUE_BOOLEAN)
+    return NULL;
+  if (tests->kind == NODE_TESTS) {
+    items = tests->as.many.items;
+    count = tests->as.many.count;
+  }
+  for (size_t i = 0; i < count && !passes; i++)
+    if (!plain_one(&passes, items[i], input)) return NULL;
+  return feel_boolean(passes != (tests->kind == NODE_TESTS && tests->op));
+}
+
+/** The same for each candidate of an unknown input. */
+static const lu_value *plain_unknown(feel_evaluator *evaluator, const feel_expression *tests,
+                                     const feel_unknown *input) {
+  static const lu_value *const either[2][2] = {{&feel_false, &feel_true},
+                                               {&feel_true, &feel_false}};
+  const lu_value *first = NULL;
+  bool both = false;
+  if (input->candidate_count > FEEL_MAX_COMBINATIONS) return NULL;
+  for (size_t i = 0; i < input->candidate_count; i++) {
+    const lu_value *truth = plain_test(tests, input->candidates[i]);
+    if (truth == NULL) return NULL;
+    if (first == NULL) first = truth;
+    both = both || truth != first;
+  }
+  if (!both) return first;
+  return feel_unknown_value(evaluator->arena, input->reasons, either[first == &feel_true], 2);
+}
+
+/* ---- all tests ---- */
+
 typedef struct test_job {
   const feel_expression *tests;
   const feel_scope *scope;
@@ -212,6 +304,9 @@ const lu_value *feel_test(feel_evaluator *evaluator, const feel_expression *test
                           const lu_value *input, const feel_scope *scope) {
   const lu_value *result;
   if (tests->kind == NODE_TESTS && tests->as.many.count == 0) return &feel_true;
+  result = feel_is_unknown(input) ? plain_unknown(evaluator, tests, &input->as.unknown)
+                                  : plain_test(tests, input);
+  if (result != NULL) return result;
   if (!feel_enter(evaluator)) return &feel_null;
   if (feel_is_unknown(input) && input->as.unknown.candidate_count > 0) {
     test_job job = {tests, scope};

@@ -59,7 +59,8 @@ typedef struct model_node {
   const char *foreign;    /**< knowledge of another kind than FEEL ("Java"); else NULL */
   size_t candidate_count; /**< inputs: all values that its type allows; 0 if not enumerable */
   const lu_value *const *candidates;
-  uint64_t *depends; /**< bit set of input numbers that the value can depend on */
+  const lu_value *open; /**< inputs: the unknown value of one that is not given */
+  uint64_t *depends;    /**< bit set of input numbers that the value can depend on */
   bool depends_known;
 } model_node;
 
@@ -118,7 +119,7 @@ lu_status model_read_types(lu_model *model, lu_error *error);
 /** Resolves a typeRef. NULL or "" gives NULL (Any). */
 lu_status model_resolve_type(const feel_type **out, lu_model *model, const model_unit *unit,
                              const char *name, int line, lu_error *error);
-/** Fills in candidates of inputs whose type allows finitely many values. */
+/** Fills in candidates of inputs whose type allows finitely many values, and open values. */
 lu_status model_read_candidates(lu_model *model, lu_error *error);
 /** Values of a list of literals such as `"A", "B"`. @return count; 0 if it is anything else */
 size_t model_literals(const lu_value *const **out, lu_model *model, const char *text);

@@ -346,18 +346,37 @@ size_t model_literals(const lu_value *const **out, lu_model *model, const char *
   return value->as.list.count;
 }
 
-lu_status model_read_candidates(lu_model *model, lu_error *error) {
+/** Candidates of an input that is not given. */
+static void find_candidates(lu_model *model, model_node *node) {
   static const lu_value *const truths[] = {&feel_true, &feel_false};
+  const feel_type *type = node->type;
+  if (type == NULL || type->kind != FEEL_TYPE_SIMPLE) return;
+  if (type->allowed != NULL) {
+    node->candidate_count = model_literals(&node->candidates, model, type->allowed_text);
+  } else if (type->simple == LU_VALUE_BOOLEAN) {
+    node->candidate_count = 2;
+    node->candidates = truths;
+  }
+}
+
+/** The value of an input that is not given, in three-valued evaluation. */
+static void make_open(lu_model *model, model_node *node) {
+  feel_evaluator evaluator = {
+      .arena = model->arena, .context = model->context, .three_valued = true};
+  const char **names = lu_arena_alloc(model->arena, sizeof *names);
+  if (names == NULL) return;
+  names[0] = node->name;
+  node->open = feel_unknown_value(model->arena, (feel_reasons){1, names}, node->candidates,
+                                  node->candidate_count);
+  if (node->type != NULL) node->open = feel_coerce(&evaluator, node->open, node->type, node->name);
+}
+
+lu_status model_read_candidates(lu_model *model, lu_error *error) {
   for (size_t i = 0; i < model->node_count; i++) {
     model_node *node = model->nodes[i];
-    const feel_type *type = node->type;
-    if (node->kind != NODE_INPUT || type == NULL || type->kind != FEEL_TYPE_SIMPLE) continue;
-    if (type->allowed != NULL) {
-      node->candidate_count = model_literals(&node->candidates, model, type->allowed_text);
-    } else if (type->simple == LU_VALUE_BOOLEAN) {
-      node->candidate_count = 2;
-      node->candidates = truths;
-    }
+    if (node->kind != NODE_INPUT) continue;
+    find_candidates(model, node);
+    make_open(model, node);
   }
   return lu_arena_failed(model->arena) ? lu_fail_memory(error) : LU_OK;
 }
