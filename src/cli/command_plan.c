@@ -9,11 +9,16 @@ static lu_report_style style_of(const cli_call *call) {
   return (lu_report_style){call->width, call->color, call->verbose};
 }
 
-static lu_status print_plan(const lu_plan *plan, cli_call *call, lu_error *error) {
+/* Draws for the stability of the choice where none are asked for. */
+#define DRAWS 1000
+
+static lu_status print_plan(const lu_study *study, cli_call *call, lu_error *error) {
   json_t *document = NULL;
   lu_text text = LU_TEXT_INIT;
   lu_report_style style = style_of(call);
-  lu_status status = lu_plan_document(&document, plan, call->context, error);
+  const lu_plan_parts parts = {.missing = true,
+                               .draws = (size_t)call_integer(call, "draws", DRAWS)};
+  lu_status status = lu_study_plan_document(&document, study, &parts, call->context, error);
   if (status == LU_OK && call->json)
     status = command_print_json(document, error);
   else if (status == LU_OK) {
@@ -22,7 +27,7 @@ static lu_status print_plan(const lu_plan *plan, cli_call *call, lu_error *error
   }
   lu_text_free(&text);
   json_decref(document);
-  return status == LU_OK ? lu_plan_verdict(plan) : status;
+  return status == LU_OK ? lu_plan_verdict(lu_study_plan(study)) : status;
 }
 
 /* All explanations that were asked for. @param out new list */
@@ -78,7 +83,7 @@ static lu_status run_plan(cli_call *call, lu_error *error) {
   if (status == LU_OK) {
     const lu_plan *plan = lu_study_plan(study);
     status = call_text_count(call, "explain") > 0 ? print_explanations(plan, call, error)
-                                                  : print_plan(plan, call, error);
+                                                  : print_plan(study, call, error);
   }
   lu_study_free(study);
   return status;
@@ -92,6 +97,8 @@ static const cli_positional positionals[] = {
 static const cli_option options[] = {
     {OPTION_TEXT, "edition", 0, "BODY/EDITION", "guideline to use (the newest valid one)"},
     {OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)"},
+    {OPTION_INTEGER, "draws", 0, "N",
+     "draws of the uncertain facts for the stability of the choice (1000; 0 for none)"},
     {OPTION_TEXTS, "explain", 0, "RULE|OPTION",
      "show why a rule or an option came out as it did, instead of the plan"},
     {OPTION_END, NULL, 0, NULL, NULL},
@@ -106,6 +113,11 @@ const cli_command command_plan = {
         "treatments; and the questions whose answers decide most. Missing data never count as\n"
         "\"no\". Ends with exit code 4 when the record is too thin for a final choice: the plan\n"
         "that is shown is then partial.\n"
+        "\n"
+        "Each missing fact is shown with what its answers would change, found by evaluating the\n"
+        "plan for each of them. The stability of the choice is the share of draws of uncertain\n"
+        "facts (counts, measurements) in which a treatment comes first; it is withheld while an\n"
+        "unknown fact may change the first choice, and it is no probability of benefit.\n"
         "\n"
         "At most one hard stop and three warnings are shown with their reasons; --verbose unfolds\n"
         "the rest. --explain shows the chain of tables from a rule or option down to the lines of\n"

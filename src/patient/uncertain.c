@@ -179,7 +179,8 @@ static bool find_error(uncertain *out, const lu_uncertainty *uncertainty, size_t
 static void print_error(lu_text *out, const uncertain *entry, const lu_factset *facts) {
   const assess_axis *axis = &entry->axis;
   double lower = assess_axis_quantile(axis, 0.025), upper = assess_axis_quantile(axis, 0.975);
-  const char *unit = lu_fact_unit(lu_dictionary_at(lu_factset_dictionary(facts), entry->axis.fact));
+  const char *unit =
+      lu_fact_unit_words(lu_dictionary_at(lu_factset_dictionary(facts), entry->axis.fact));
   lu_factset_print(facts, axis->fact, out);
   if (axis->distribution == ASSESS_BETA)
     lu_text_printf(out, ", counted %g of %g", axis->events, axis->trials);

@@ -177,6 +177,11 @@ static const char *burden_name(const json_t *question) {
   return burden >= 0 && burden < 5 ? names[burden] : "unknown burden";
 }
 
+const char *report_test(const json_t *question) {
+  const char *test = words_text(question, "test");
+  return test[0] == '\0' ? burden_name(question) : test;
+}
+
 /* What depends on an answer: a few options by name, many by their number. */
 static void add_affected(lu_text *text, const json_t *question) {
   size_t index;
@@ -193,12 +198,11 @@ static void add_affected(lu_text *text, const json_t *question) {
 static void say_question(layout *page, const json_t *question, size_t number) {
   lu_text text = LU_TEXT_INIT, marker = LU_TEXT_INIT;
   const json_t *rules = json_object_get(question, "rules");
-  const char *test = words_text(question, "test");
   lu_text_printf(&marker, "%2zu.", number);
   report_add_label(&text, PAINT_BOLD, words_text(question, "label"));
   lu_text_printf(&text, "%s: %s [%s",
                  strcmp(words_text(question, "state"), "not done") == 0 ? " (not done)" : "",
-                 words_text(question, "question"), test[0] == '\0' ? burden_name(question) : test);
+                 words_text(question, "question"), report_test(question));
   add_affected(&text, question);
   lu_text_puts(&text, "]");
   if (page->verbose)

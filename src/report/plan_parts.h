@@ -38,7 +38,13 @@ void report_bans(layout *page, const json_t *plan);
 void report_conflicts(layout *page, const json_t *plan);
 /** What comes next, if a line fails; nothing for a plan without that part. */
 void report_next(layout *page, const json_t *plan);
-/** What is missing, most decisive first. */
+/** What is missing, most decisive first, by what rules wait for. */
 void report_questions(layout *page, const json_t *plan);
+/** The same by evaluation: with what each answer would change. */
+void report_missing(layout *page, const json_t *plan);
+/** How stable the first choice is. */
+void report_stability(layout *page, const json_t *plan);
+/** How a missing fact is found out: its test, or what kind of test it is. @return borrowed */
+const char *report_test(const json_t *question);
 
 #endif
