@@ -6,6 +6,7 @@
 #include "lutetia/base/file.h"
 #include "lutetia/facts/json.h"
 #include "lutetia/guideline.h"
+#include "missing.h"
 
 #define PLAIN "report/plain.json"
 
@@ -19,19 +20,30 @@ static lu_status put(json_t *document, const char *key, json_t *part, lu_status 
   return json_object_set_new(document, key, part) == 0 ? LU_OK : lu_fail_memory(error);
 }
 
-static lu_status add_parts(json_t *plan, const lu_study *study, const lu_plan_parts *parts,
-                           lu_context *context, lu_error *error) {
-  lu_status status = LU_OK;
+/* Missing facts and stability: both need the missing facts, which are found once. */
+static lu_status add_robustness(json_t *plan, const lu_study *study, const lu_plan_parts *parts,
+                                lu_context *context, lu_error *error) {
+  missing_facts *missing = NULL;
   json_t *part = NULL;
-  if (parts->missing) {
-    status = lu_plan_missing(&part, study, context, error);
+  if (!parts->missing && parts->draws == 0) return LU_OK;
+  lu_status status = missing_find(&missing, study, context, error);
+  if (status == LU_OK && parts->missing) {
+    status = missing_document(&part, missing, error);
     status = put(plan, "missing", part, status, error);
   }
   if (status == LU_OK && parts->draws > 0) {
     part = NULL;
-    status = lu_plan_stability(&part, study, parts->draws, context, error);
+    status = stability_document(&part, missing, parts->draws, context, error);
     status = put(plan, "stability", part, status, error);
   }
+  missing_free(missing);
+  return status;
+}
+
+static lu_status add_parts(json_t *plan, const lu_study *study, const lu_plan_parts *parts,
+                           lu_context *context, lu_error *error) {
+  json_t *part = NULL;
+  lu_status status = add_robustness(plan, study, parts, context, error);
   if (status == LU_OK && parts->depth > 0) {
     part = NULL;
     status = lu_plan_next(&part, study, parts->depth, context, error);

@@ -36,5 +36,10 @@ lu_status missing_find(missing_facts **out, const lu_study *study, lu_context *c
                        lu_error *error);
 /** Frees it. NULL is allowed. */
 void missing_free(missing_facts *made);
+/** The member "missing". @param out new reference */
+lu_status missing_document(json_t **out, const missing_facts *made, lu_error *error);
+/** The member "stability". @param out new reference */
+lu_status stability_document(json_t **out, const missing_facts *made, size_t draws,
+                             lu_context *context, lu_error *error);
 
 #endif

@@ -177,26 +177,31 @@ static json_t *build_entry(const struct entry *entry) {
   return object;
 }
 
-lu_status lu_plan_missing(json_t **out, const lu_study *study, lu_context *context,
-                          lu_error *error) {
-  missing_facts *made = NULL;
-  *out = NULL;
-  lu_status status = missing_find(&made, study, context, error);
-  if (status != LU_OK) return status;
+lu_status missing_document(json_t **out, const missing_facts *made, lu_error *error) {
   struct builder builder = {made->plan, NULL, NULL, false, LU_OK};
   json_t *list = json_array();
   bool *chosen = calloc(made->trials.count + 1, sizeof *chosen);
+  *out = NULL;
   builder.failed = chosen == NULL || list == NULL;
   for (size_t i = 0; i < made->count && !builder.failed; i++) {
     const struct entry entry = {&builder, made, &made->facts[i], chosen};
     build_push(&builder, list, build_entry(&entry));
   }
   free(chosen);
-  missing_free(made);
   if (builder.failed) {
     json_decref(list);
     return lu_fail_memory(error);
   }
   *out = list;
   return LU_OK;
+}
+
+lu_status lu_plan_missing(json_t **out, const lu_study *study, lu_context *context,
+                          lu_error *error) {
+  missing_facts *made = NULL;
+  *out = NULL;
+  lu_status status = missing_find(&made, study, context, error);
+  if (status == LU_OK) status = missing_document(out, made, error);
+  missing_free(made);
+  return status;
 }

@@ -19,7 +19,7 @@ typedef struct stability {
   const lu_study *study;
   size_t draws;
   uint64_t seed;
-  missing_facts *missing;
+  const missing_facts *missing;
   lu_uncertainty *uncertainty;
   outlooks *outlooks;
   outlook now; /**< as recorded */
@@ -178,18 +178,26 @@ static lu_status make_document(json_t **out, stability *on, lu_context *context,
   return LU_OK;
 }
 
-lu_status lu_plan_stability(json_t **out, const lu_study *study, size_t draws, lu_context *context,
-                            lu_error *error) {
+lu_status stability_document(json_t **out, const missing_facts *made, size_t draws,
+                             lu_context *context, lu_error *error) {
   *out = NULL;
   if (draws == 0) return lu_fail(error, LU_USAGE, "the stability of a choice needs 1 draw or more");
-  stability on = {.study = study, .draws = draws, .seed = lu_context_seed(context)};
-  lu_status status = missing_find(&on.missing, study, context, error);
-  if (status == LU_OK)
-    status = lu_uncertainty_read(&on.uncertainty, lu_assessment_facts(lu_study_assessment(study)),
-                                 context, error);
+  stability on = {
+      .study = made->study, .draws = draws, .seed = lu_context_seed(context), .missing = made};
+  const lu_factset *facts = lu_assessment_facts(lu_study_assessment(made->study));
+  lu_status status = lu_uncertainty_read(&on.uncertainty, facts, context, error);
   if (status == LU_OK) status = make_document(out, &on, context, error);
   outlooks_free(on.outlooks);
   lu_uncertainty_free(on.uncertainty);
-  missing_free(on.missing);
+  return status;
+}
+
+lu_status lu_plan_stability(json_t **out, const lu_study *study, size_t draws, lu_context *context,
+                            lu_error *error) {
+  missing_facts *made = NULL;
+  *out = NULL;
+  lu_status status = missing_find(&made, study, context, error);
+  if (status == LU_OK) status = stability_document(out, made, draws, context, error);
+  missing_free(made);
   return status;
 }
