@@ -55,10 +55,11 @@ static lu_status set_day(const grower *g, lu_factset *set, size_t visit) {
   return status == LU_OK ? set_new(g, set, visit) : status;
 }
 
-/** Appends what a person calls one value of a choice. */
-static void add_label(lu_text *out, const lu_fact *fact, const char *value) {
-  for (size_t i = 0; i < lu_fact_value_count(fact); i++)
-    if (strcmp(lu_fact_value(fact, i), value) == 0) lu_text_puts(out, lu_fact_value_label(fact, i));
+/** True if a value is this text, or may become it. */
+static bool is_or_may_be(const lu_value *value, const char *text) {
+  if (lu_value_get_kind(value) == LU_VALUE_UNKNOWN) return assess_may_be(value, text);
+  const char *own = lu_value_string(value);
+  return own != NULL && strcmp(own, text) == 0;
 }
 
 /** Puts a decision about a day: its value, or all that it may be, and both in words. */
@@ -74,16 +75,11 @@ static lu_status put_decision(const grower *g, json_t *out, const lu_factset *se
   lu_status status = assess_evaluate(&evaluation, &value, g->assessment->assessor, step, set,
                                      g->context, g->error);
   if (status != LU_OK) goto done;
-  const lu_value *const one[] = {value};
-  const lu_value *const *all = one;
-  size_t count = 1;
-  if (lu_value_get_kind(value) == LU_VALUE_UNKNOWN) count = lu_unknown_candidates(value, &all);
-  for (size_t i = 0; i < count; i++) {
-    const char *text = lu_value_string(all[i]);
-    if (text == NULL) continue;
+  for (size_t i = 0; i < lu_fact_value_count(entry); i++) {
+    const char *text = lu_fact_value(entry, i);
+    if (!is_or_may_be(value, text)) continue;
     lu_text_printf(&code, "%s%s", code.length > 0 ? " or " : "", text);
-    lu_text_puts(&words, words.length > 0 ? " or " : "");
-    add_label(&words, entry, text);
+    lu_text_printf(&words, "%s%s", words.length > 0 ? " or " : "", lu_fact_value_label(entry, i));
   }
   lu_text_printf(&text_key, "%s_text", key);
   bool fine = !code.failed && !words.failed && !text_key.failed &&
