@@ -58,8 +58,8 @@ LU_API lu_status lu_report_patient_sheet(json_t **out, const json_t *dossier,
 
 /**
  * Says whether a document tree (schema/document.schema.json) can be written: known types, members
- * that must be there, at most 32 levels. Fails with LU_BAD_INPUT: one sentence with the JSON pointer
- * of the first fault.
+ * that must be there, at most 32 levels. Fails with LU_BAD_INPUT: one sentence with the JSON
+ * pointer of the first fault.
  */
 LU_API lu_status lu_report_check(const json_t *document, lu_error *error);
 /**
