@@ -174,6 +174,12 @@ LU_API lu_status lu_evaluation_new(lu_evaluation **out, const lu_model *model,
 LU_API void lu_evaluation_free(lu_evaluation *evaluation);
 /** Forgets inputs, results and values; keeps the memory for the next round. */
 LU_API void lu_evaluation_reset(lu_evaluation *evaluation);
+/**
+ * Leaves each rule of a table at its first failing cell, and a table of policy FIRST at the rule
+ * that decides. Results are the same; of traces, cells that were not reached count as failing, and
+ * inputs that no cell asked for have no value. Stays on until it is turned off.
+ */
+LU_API void lu_evaluation_set_brief(lu_evaluation *evaluation, bool brief);
 
 /* All lu_make_...() return NULL when memory is short (as does each later one, until a reset), and
  * lu_evaluation_decide() then fails. An input that is set to NULL counts as not given. */
@@ -249,11 +255,18 @@ typedef struct lu_table_trace lu_table_trace;
 /** Trace of the table of a decision that was evaluated. @return borrowed; NULL if it was not, or is
  * no table */
 LU_API const lu_table_trace *lu_evaluation_trace(const lu_evaluation *evaluation, size_t decision);
-/** What became of a rule. In both modes every rule is traced. */
+/** What became of a rule. In both modes every rule is traced, unless the evaluation is brief. */
 LU_API lu_outcome lu_trace_rule(const lu_table_trace *trace, size_t rule);
 /** What became of a cell; cells behind the first failing one are evaluated too. */
 LU_API lu_outcome lu_trace_cell(const lu_table_trace *trace, size_t rule, size_t column);
-/** Value of an input expression. @return borrowed */
+/**
+ * The same for a table that was evaluated, whether or not the cell was reached (see
+ * lu_evaluation_set_brief()): evaluates it if need be.
+ * @return LU_FAILS for what there is not, or when memory is short
+ */
+LU_API lu_outcome lu_evaluation_cell(lu_evaluation *evaluation, size_t decision, size_t rule,
+                                     size_t column);
+/** Value of an input expression. @return borrowed; NULL if no cell asked for it */
 LU_API const lu_value *lu_trace_input(const lu_table_trace *trace, size_t column);
 /** Value of an output entry of a rule that fires or is undecided. @return borrowed; NULL for a rule
  * that fails */

@@ -311,6 +311,10 @@ void lu_evaluation_change_input(lu_evaluation *evaluation, size_t input, const l
   evaluation->given[changed->index] = value;
 }
 
+void lu_evaluation_set_brief(lu_evaluation *evaluation, bool brief) {
+  evaluation->evaluator.brief = brief;
+}
+
 lu_status evaluation_status(lu_evaluation *evaluation, lu_error *error) {
   const feel_evaluator *evaluator = &evaluation->evaluator;
   if (lu_arena_failed(evaluator->arena)) return lu_fail_memory(error);

@@ -12,6 +12,7 @@
 /** What happened in one table. Arrays are rule by rule. */
 struct lu_table_trace {
   const lu_table *table;
+  const feel_scope *scope;
   unsigned char *rules;     /**< lu_outcome per rule */
   unsigned char *cells;     /**< lu_outcome per rule and input */
   const lu_value **inputs;  /**< per input */
@@ -54,6 +55,9 @@ const lu_value *boxed_evaluate(feel_evaluator *evaluator, const boxed *expressio
  * cell */
 const lu_value *table_evaluate(feel_evaluator *evaluator, const lu_table *table,
                                const feel_scope *scope, const lu_table_trace **trace);
+/** What becomes of one cell of a table that was evaluated (table_eval.c). */
+lu_outcome table_cell(feel_evaluator *evaluator, const lu_table_trace *trace, size_t rule,
+                      size_t column);
 /** A scope with room for `count` entries, in the arena. NULL when memory is short. */
 feel_scope *scope_new(feel_evaluator *evaluator, const feel_scope *outer, size_t count);
 /** Adds an entry to a scope that has room. */

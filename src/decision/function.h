@@ -29,6 +29,7 @@ typedef struct feel_evaluator {
   lu_arena *arena;
   lu_context *context;
   bool three_valued;
+  bool brief; /**< traces end at the first failing cell */
   unsigned depth; /**< recursion depth; beyond FEEL_MAX_DEPTH a message and null */
   uint64_t steps; /**< work done; beyond FEEL_MAX_STEPS a message and null */
   bool exhausted; /**< depth or steps ran out: the evaluation fails as a whole */

@@ -30,17 +30,28 @@ static void doubt_input(table_run *run, const feel_expression *allowed, const lu
   if (feel_is_unknown(*value)) *value = table_only_allowed(run, allowed, *value, false);
 }
 
+/** Value of an input; evaluated when it is asked for first. */
+static const lu_value *input_value(table_run *run, size_t column) {
+  const table_input *input = &run->table->inputs[column];
+  const lu_value **value = &run->trace->inputs[column];
+  if (*value != NULL) return *value;
+  if (input->same_as < column)
+    *value = input_value(run, input->same_as);
+  else if (input->expression == NULL)
+    *value = &feel_null;
+  else
+    *value = feel_evaluate(run->evaluator, input->expression, run->scope);
+  return *value;
+}
+
+/** Evaluates the inputs; where a brief trace will do, only those that may be refused. */
 static void evaluate_inputs(table_run *run) {
   const lu_table *table = run->table;
   for (size_t i = 0; i < table->input_count; i++) {
     const table_input *input = &table->inputs[i];
     const lu_value **value = &run->trace->inputs[i];
-    if (input->same_as < i)
-      *value = run->trace->inputs[input->same_as];
-    else if (input->expression == NULL)
-      *value = &feel_null;
-    else
-      *value = feel_evaluate(run->evaluator, input->expression, run->scope);
+    if (!run->full && input->allowed == NULL) continue;
+    input_value(run, i);
     feel_truth allowed = table_allows(run, input->allowed, *value);
     if (allowed == FEEL_MAYBE) doubt_input(run, input->allowed, value);
     if (allowed != FEEL_NO) continue;
@@ -61,7 +72,7 @@ static lu_outcome evaluate_cells(table_run *run, size_t number, const lu_value *
     if (rule->tests[i] == NULL) continue;
     const lu_value **known = &run->truths[rule->test_numbers[i]];
     if (*known == NULL)
-      *known = feel_test(run->evaluator, rule->tests[i], run->trace->inputs[i], run->scope);
+      *known = feel_test(run->evaluator, rule->tests[i], input_value(run, i), run->scope);
     const lu_value *truth = *known;
     if (truth->kind == LU_VALUE_UNKNOWN && (feel_possible(truth) & CAN_BE_TRUE)) {
       cells[i] = LU_UNDECIDED;
@@ -145,13 +156,33 @@ static const lu_value *with_doubt(table_run *run, const lu_value *value) {
 
 const lu_value *table_evaluate(feel_evaluator *evaluator, const lu_table *table,
                                const feel_scope *scope, const lu_table_trace **trace) {
-  table_run run = {.evaluator = evaluator, .table = table, .scope = scope, .full = trace != NULL};
+  table_run run = {.evaluator = evaluator,
+                   .table = table,
+                   .scope = scope,
+                   .full = trace != NULL && !evaluator->brief};
   run.trace = new_trace(evaluator->arena, table);
   if (run.trace == NULL) return &feel_null;
+  run.trace->scope = scope;
   evaluate_inputs(&run);
   evaluate_rules(&run);
   if (trace != NULL) *trace = run.trace;
   if (run.refused) return &feel_null;
   const lu_value *value = table_apply_policy(&run);
   return run.doubtful.count == 0 ? value : with_doubt(&run, value);
+}
+
+lu_outcome table_cell(feel_evaluator *evaluator, const lu_table_trace *trace, size_t rule,
+                      size_t column) {
+  const lu_table *table = trace->table;
+  lu_outcome outcome = (lu_outcome)trace->cells[rule * table->input_count + column];
+  const feel_expression *tests = table->rules[rule].tests[column];
+  if (tests == NULL) return LU_FIRES;
+  if (outcome != LU_FAILS) return outcome;
+  table_run run = {.evaluator = evaluator,
+                   .table = table,
+                   .scope = trace->scope,
+                   .trace = (lu_table_trace *)trace};
+  const lu_value *truth = feel_test(evaluator, tests, input_value(&run, column), trace->scope);
+  if (truth->kind == LU_VALUE_UNKNOWN && (feel_possible(truth) & CAN_BE_TRUE)) return LU_UNDECIDED;
+  return lu_value_is_true(truth) ? LU_FIRES : LU_FAILS;
 }

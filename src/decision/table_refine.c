@@ -24,6 +24,7 @@ static bool column_matters(const table_run *run, size_t column) {
 static const feel_unknown *tried_column(const table_run *run, size_t column) {
   const lu_value *value = run->trace->inputs[column];
   if (run->table->inputs[column].same_as != column) return NULL;
+  if (value == NULL) return NULL; /* no cell asked for it */
   if (value->kind != LU_VALUE_UNKNOWN || value->as.unknown.candidate_count == 0) return NULL;
   for (size_t i = column; i < run->table->input_count; i++)
     if (run->table->inputs[i].same_as == column && column_matters(run, i))

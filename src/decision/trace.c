@@ -18,6 +18,14 @@ lu_outcome lu_trace_cell(const lu_table_trace *trace, size_t rule, size_t column
   return (lu_outcome)trace->cells[rule * table->input_count + column];
 }
 
+lu_outcome lu_evaluation_cell(lu_evaluation *evaluation, size_t decision, size_t rule,
+                              size_t column) {
+  const lu_table_trace *trace = lu_evaluation_trace(evaluation, decision);
+  if (trace == NULL || rule >= trace->table->rule_count || column >= trace->table->input_count)
+    return LU_FAILS;
+  return table_cell(&evaluation->evaluator, trace, rule, column);
+}
+
 const lu_value *lu_trace_input(const lu_table_trace *trace, size_t column) {
   return column < trace->table->input_count ? trace->inputs[column] : NULL;
 }

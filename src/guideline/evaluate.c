@@ -125,6 +125,7 @@ lu_status plan_outcomes(lu_plan *plan, lu_context *context, lu_error *error) {
   for (size_t i = 0; i < guideline->model_count; i++) {
     if (guideline->models[i].conflicts) continue;
     lu_evaluation_reset(plan->evaluations[i]);
+    lu_evaluation_set_brief(plan->evaluations[i], true);
     lu_status status = evaluate_model(plan, i, context, error);
     if (status != LU_OK) return status;
   }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "build.h"
@@ -7,6 +8,13 @@
 
 /* Derived facts are followed down to stated ones; assessment tables stand at most this deep. */
 #define MAX_DEPTH 16
+
+/* A builder with what explanations need besides. */
+struct explainer {
+  struct builder builder; /* stands first */
+  lu_context *context;
+  lu_evaluation **full; /* per file: with all cells; NULL until needed */
+};
 
 /* One table that was evaluated, of the guideline or of the assessment. */
 struct evaluated {
@@ -143,11 +151,32 @@ static json_t *build_pairs(struct builder *builder, const struct rule *rule) {
   return list;
 }
 
+/* Trace of a table with all cells: that of the plan ends at the first failing one. */
+static const lu_table_trace *full_trace(struct builder *builder, const rule_table *table) {
+  const struct explainer *explainer = (const struct explainer *)builder;
+  const lu_plan *plan = builder->plan;
+  const rule_model *model = &plan->guideline->models[table->model];
+  lu_evaluation **evaluation = &explainer->full[table->model];
+  const lu_value *value;
+  if (table->conflicts) return NULL;
+  if (*evaluation == NULL) {
+    if (lu_evaluation_new(evaluation, model->model, LU_THREE_VALUED, explainer->context, NULL) !=
+        LU_OK) {
+      builder->failed = true;
+      return NULL;
+    }
+    lu_factset_lend(plan->facts, *evaluation, model->facts, lu_model_input_count(model->model));
+  }
+  if (lu_evaluation_decide(&value, *evaluation, table->decision, NULL) != LU_OK)
+    builder->failed = true;
+  return lu_evaluation_trace(*evaluation, table->decision);
+}
+
 static json_t *build_explained_rule(struct builder *builder, const struct rule *rule) {
   const lu_guideline *guideline = builder->plan->guideline;
   const rule_table *table = &guideline->tables[rule->table];
   const lu_model *model = guideline->models[table->model].model;
-  struct evaluated at = {model, table->decision, table->table, builder->plan->traces[rule->table]};
+  struct evaluated at = {model, table->decision, table->table, full_trace(builder, table)};
   json_t *object = build_rule(builder, rule);
   build_text(builder, object, "file", guideline->models[table->model].file);
   build_put(builder, object, "row", json_integer((json_int_t)rule->row + 1));
@@ -236,32 +265,46 @@ static lu_status fail_unknown(const lu_plan *plan, const char *name, lu_error *e
   return LU_USAGE;
 }
 
-lu_status lu_plan_explain(json_t **out, const lu_plan *plan, const char *rule_or_option,
-                          lu_context *context, lu_error *error) {
-  (void)context;
-  *out = NULL;
-  struct builder builder = {plan, NULL, json_object(), false, LU_OK};
+/* The document. @param builder its sources are taken over */
+static lu_status explain(json_t **out, struct builder *builder, const char *rule_or_option,
+                         lu_error *error) {
+  const lu_plan *plan = builder->plan;
   const struct option_result *option = plan_option(plan, rule_or_option);
-  json_t *rules = option == NULL ? build_named_rules(&builder, rule_or_option)
-                                 : build_option_rules(&builder, option->code);
-  if (option == NULL && json_array_size(rules) == 0 && !builder.failed) {
+  json_t *rules = option == NULL ? build_named_rules(builder, rule_or_option)
+                                 : build_option_rules(builder, option->code);
+  if (option == NULL && json_array_size(rules) == 0 && !builder->failed) {
     json_decref(rules);
-    json_decref(builder.sources);
+    json_decref(builder->sources);
     return fail_unknown(plan, rule_or_option, error);
   }
   json_t *document = json_object();
-  build_put(&builder, document, "lutetia_explanation", json_integer(1));
-  build_head(&builder, document);
-  build_text(&builder, document, "kind", option == NULL ? "rule" : "option");
-  build_text(&builder, document, "name", rule_or_option);
+  build_put(builder, document, "lutetia_explanation", json_integer(1));
+  build_head(builder, document);
+  build_text(builder, document, "kind", option == NULL ? "rule" : "option");
+  build_text(builder, document, "name", rule_or_option);
   if (option != NULL)
-    build_put(&builder, document, "combination", build_combination(&builder, option));
-  build_put(&builder, document, "rules", rules);
-  build_put(&builder, document, "sources", builder.sources);
-  if (builder.failed) {
+    build_put(builder, document, "combination", build_combination(builder, option));
+  build_put(builder, document, "rules", rules);
+  build_put(builder, document, "sources", builder->sources);
+  if (builder->failed) {
     json_decref(document);
     return lu_fail_memory(error);
   }
   *out = document;
   return LU_OK;
+}
+
+lu_status lu_plan_explain(json_t **out, const lu_plan *plan, const char *rule_or_option,
+                          lu_context *context, lu_error *error) {
+  size_t models = plan->guideline->model_count;
+  *out = NULL;
+  struct explainer made = {.builder = {.plan = plan}, .context = context};
+  made.full = calloc(models + 1, sizeof(lu_evaluation *));
+  if (made.full == NULL) return lu_fail_memory(error);
+  made.builder.sources = json_object();
+  lu_status status = explain(out, &made.builder, rule_or_option, error);
+  for (size_t i = 0; i < models; i++)
+    lu_evaluation_free(made.full[i]);
+  free(made.full);
+  return status;
 }

@@ -56,7 +56,8 @@ static wish wish_of_rule(const lu_plan *plan, const struct option_result *option
   const rule_table *table = &plan->guideline->tables[rule->table];
   wish found = WISH_OFFERED;
   for (size_t column = 0; column < lu_table_input_count(table->table); column++) {
-    lu_outcome outcome = lu_trace_cell(plan->traces[rule->table], rule->row, column);
+    lu_outcome outcome =
+        lu_evaluation_cell(plan->evaluations[table->model], table->decision, rule->row, column);
     if (outcome == LU_FAILS && !ban_covers(plan, option, table, column)) return WISH_NONE;
     if (outcome == LU_UNDECIDED) found = WISH_POSSIBLE;
   }

@@ -50,6 +50,7 @@ static lu_status give(again *run, size_t model) {
     lu_status status =
         lu_evaluation_new(evaluation, file->model, LU_THREE_VALUED, run->on.context, run->on.error);
     if (status != LU_OK) return status;
+    lu_evaluation_set_brief(*evaluation, true);
   }
   for (size_t i = 0; i < lu_model_input_count(file->model); i++) {
     const lu_value *value = lu_factset_input(run->on.facts, file->facts[i]);

@@ -325,6 +325,7 @@ static lu_status step_classes(assess_classes *out, const lu_assessment *assessme
   lu_status status =
       lu_evaluation_new(&scan.evaluation, assessment->assessor->models[step->model].model,
                         LU_THREE_VALUED, context, error);
+  if (status == LU_OK) lu_evaluation_set_brief(scan.evaluation, true);
   if (status == LU_OK) status = find_classes(&scan);
   lu_evaluation_free(scan.evaluation);
   return status;

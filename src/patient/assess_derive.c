@@ -68,6 +68,7 @@ lu_status assess_evaluate(lu_evaluation **evaluation, const lu_value **value,
   const assess_model *file = &assessor->models[step->model];
   lu_status status = lu_evaluation_new(evaluation, file->model, LU_THREE_VALUED, context, error);
   if (status != LU_OK) return status;
+  lu_evaluation_set_brief(*evaluation, true);
   lu_factset_lend(facts, *evaluation, file->facts, lu_model_input_count(file->model));
   return assess_decide(value, *evaluation, assessor, step, error);
 }

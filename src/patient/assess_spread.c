@@ -13,6 +13,7 @@ static lu_status moved(double *out, const lu_assessment *assessment, const asses
   *out = NAN;
   lu_status status = lu_evaluation_new(&evaluation, file->model, LU_THREE_VALUED, context, error);
   if (status == LU_OK) {
+    lu_evaluation_set_brief(evaluation, true);
     lu_factset_lend(assessment->facts, evaluation, file->facts, lu_model_input_count(file->model));
     lu_evaluation_set_input(evaluation, input, lu_make_number(evaluation, number));
     status = lu_evaluation_decide(&value, evaluation, step->decision, error);
