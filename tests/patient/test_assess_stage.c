@@ -166,17 +166,33 @@ static void chapters(void **state) {
   expect("tnm", "staging_chapter", "{\"site\":\"rectum\"}",
          "unknown \"colorectum_carcinoma\" \"colorectum_net\" \"not_covered\"");
   expect("stage", "stage_agrees",
-         "{\"staging_chapter\":\"jejunum_ileum\",\"stage_small_intestine_as_stated\":\"IV\","
+         "{\"facts_not_stated\":[],\"staging_chapter\":\"jejunum_ileum\",\"stage_small_intestine_"
+         "as_stated\":\"IV\","
          "\"stage_stated\":\"III\",\"stage_edition_stated\":\"8\"}",
          "false");
   expect("stage", "stage_agrees",
-         "{\"staging_chapter\":\"jejunum_ileum\",\"stage_small_intestine_as_stated\":\"IV\","
+         "{\"facts_not_stated\":[],\"staging_chapter\":\"jejunum_ileum\",\"stage_small_intestine_"
+         "as_stated\":\"IV\","
          "\"stage_stated\":\"IV\",\"stage_edition_stated\":\"8\"}",
          "true");
   expect("stage", "stage_agrees",
-         "{\"staging_chapter\":\"jejunum_ileum\",\"stage_small_intestine_as_stated\":\"IV\","
+         "{\"facts_not_stated\":[],\"staging_chapter\":\"jejunum_ileum\",\"stage_small_intestine_"
+         "as_stated\":\"IV\","
          "\"stage_stated\":\"III\",\"stage_edition_stated\":\"7\"}",
          "null");
+  /* a record that states no stage states none that differs; the letter may be left out */
+  expect("stage", "stage_agrees",
+         "{\"facts_not_stated\":[\"stage_stated\"],\"staging_chapter\":\"jejunum_ileum\","
+         "\"stage_small_intestine_as_stated\":\"unstaged\",\"stage_edition_stated\":\"8\"}",
+         "null");
+  expect("stage", "stage_agrees",
+         "{\"facts_not_stated\":[],\"staging_chapter\":\"lung\",\"stage_lung_as_stated\":\"IA2\","
+         "\"stage_stated\":\"I\",\"stage_edition_stated\":\"8\"}",
+         "true");
+  expect("stage", "stage_agrees",
+         "{\"facts_not_stated\":[],\"staging_chapter\":\"lung\",\"stage_lung_as_stated\":\"IIA\","
+         "\"stage_stated\":\"I\",\"stage_edition_stated\":\"8\"}",
+         "false");
 }
 
 int main(void) {
