@@ -152,6 +152,20 @@ LU_API lu_status lu_study_plan_document(json_t **out, const lu_study *study,
 LU_API lu_status lu_study_dossier(json_t **out, const lu_study *study, const lu_plan_parts *parts,
                                   lu_context *context, lu_error *error);
 
+/** LU_NOT_RECOMMENDED where a moved event breaks a gap that a rule calls avoid or contraindicated;
+ * LU_OK otherwise. @param calendar what lu_plan_calendar() made */
+LU_API lu_status lu_calendar_verdict(const json_t *calendar);
+/**
+ * The events of a calendar that lie ahead as a calendar file (RFC 5545): whole days, window, rule
+ * and sources in the description, nothing of the patient but the case id (as part of a hash).
+ * Fails with LU_USAGE where this build has no libical.
+ * @param out      appended
+ * @param calendar what lu_plan_calendar() made
+ * @param stamp    whole date that the entries are stamped with
+ */
+LU_API lu_status lu_calendar_ics(lu_text *out, const json_t *calendar, const char *case_id,
+                                 lu_date stamp, lu_error *error);
+
 /** What changes for this patient between two editions of a guideline
  * (schema/comparison.schema.json). The editions are those of the two plans. @param out new
  * reference */

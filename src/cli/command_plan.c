@@ -2,6 +2,7 @@
 #include <jansson.h>
 
 #include "command.h"
+#include "dates.h"
 #include "lutetia/guideline.h"
 #include "lutetia/report.h"
 
@@ -12,22 +13,52 @@ static lu_report_style style_of(const cli_call *call) {
 /* Draws for the stability of the choice where none are asked for. */
 #define DRAWS 1000
 
-static lu_status print_plan(const lu_study *study, cli_call *call, lu_error *error) {
-  json_t *document = NULL;
+/* Writes the calendar file that was asked for. */
+static lu_status write_ics(const json_t *document, const lu_study *study, cli_call *call,
+                           lu_error *error) {
+  const char *path = call_text(call, "ics");
+  lu_text text = LU_TEXT_INIT;
+  if (path == NULL) return LU_OK;
+  lu_status status =
+      lu_calendar_ics(&text, json_object_get(document, "calendar"),
+                      lu_case_id(lu_study_case(study)), lu_context_today(call->context), error);
+  if (status == LU_OK) status = lu_file_write(path, lu_text_string(&text), text.length, error);
+  lu_text_free(&text);
+  return status;
+}
+
+/* The plan's verdict, unless the user moved an event to where a rule forbids it. */
+static lu_status verdict(const lu_study *study, const json_t *document) {
+  lu_status moved = lu_calendar_verdict(json_object_get(document, "calendar"));
+  return moved != LU_OK ? moved : lu_plan_verdict(lu_study_plan(study));
+}
+
+static lu_status print_document(const json_t *document, cli_call *call, lu_error *error) {
   lu_text text = LU_TEXT_INIT;
   lu_report_style style = style_of(call);
-  const lu_plan_parts parts = {.missing = true,
-                               .draws = (size_t)call_integer(call, "draws", DRAWS)};
-  lu_status status = lu_study_plan_document(&document, study, &parts, call->context, error);
-  if (status == LU_OK && call->json)
-    status = command_print_json(document, error);
-  else if (status == LU_OK) {
-    status = lu_report_plan(&text, document, &style, error);
-    if (status == LU_OK) status = command_print(&text, error);
-  }
+  if (call->json) return command_print_json(document, error);
+  lu_status status = lu_report_plan(&text, document, &style, error);
+  if (status == LU_OK) status = command_print(&text, error);
   lu_text_free(&text);
+  return status;
+}
+
+static lu_status print_plan(const lu_study *study, cli_call *call, lu_error *error) {
+  json_t *document = NULL;
+  dates days;
+  lu_status status = dates_read(&days, call, error);
+  if (status == LU_OK) {
+    const lu_plan_parts parts = {.missing = true,
+                                 .draws = (size_t)call_integer(call, "draws", DRAWS),
+                                 .calendar = &days.options};
+    status = lu_study_plan_document(&document, study, &parts, call->context, error);
+  }
+  if (status == LU_OK) status = write_ics(document, study, call, error);
+  if (status == LU_OK) status = print_document(document, call, error);
+  if (status == LU_OK) status = verdict(study, document);
   json_decref(document);
-  return status == LU_OK ? lu_plan_verdict(lu_study_plan(study)) : status;
+  dates_free(&days);
+  return status;
 }
 
 /* All explanations that were asked for. @param out new list */
@@ -99,6 +130,12 @@ static const cli_option options[] = {
     {OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)"},
     {OPTION_INTEGER, "draws", 0, "N",
      "draws of the uncertain facts for the stability of the choice (1000; 0 for none)"},
+    {OPTION_DATE, "start", 0, "DATE", "first day of the calendar (today)"},
+    {OPTION_INTEGER, "months", 0, "N", "months that the calendar looks ahead (24)"},
+    {OPTION_TEXTS, "move", 0, "EVENT=DATE", "put an event of the calendar on a day"},
+    {OPTION_TEXTS, "holiday", 0, "DATE", "a day off, on which nothing is planned"},
+    {OPTION_TEXT, "holidays", 0, "FILE", "days off: one date per line, # starts a comment"},
+    {OPTION_TEXT, "ics", 0, "FILE", "write the calendar to a file for calendar programs"},
     {OPTION_TEXTS, "explain", 0, "RULE|OPTION",
      "show why a rule or an option came out as it did, instead of the plan"},
     {OPTION_END, NULL, 0, NULL, NULL},
@@ -118,6 +155,13 @@ const cli_command command_plan = {
         "plan for each of them. The stability of the choice is the share of draws of uncertain\n"
         "facts (counts, measurements) in which a treatment comes first; it is withheld while an\n"
         "unknown fact may change the first choice, and it is no probability of benefit.\n"
+        "\n"
+        "The calendar puts treatments, checks and visits on days; weekends and days off are\n"
+        "avoided, and windows stay beside the days. --move puts an event (its name stands in "
+        "braces)\n"
+        "on another day: what depends on it moves, and what is not kept is told. Ends with exit "
+        "code\n"
+        "5 when such a move breaks a gap that a rule calls avoid or contraindicated.\n"
         "\n"
         "At most one hard stop and three warnings are shown with their reasons; --verbose unfolds\n"
         "the rest. --explain shows the chain of tables from a rule or option down to the lines of\n"

@@ -208,3 +208,33 @@ lu_status plan_conflicts(lu_plan *plan, lu_context *context, lu_error *error) {
   sort_conflicts(plan);
   return status;
 }
+
+lu_status plan_gap_rule(const struct rule **out, const lu_plan *plan, const char *first,
+                        const char *second, lu_context *context, lu_error *error) {
+  const lu_guideline *guideline = plan->guideline;
+  lu_plan scratch = *plan;
+  lu_status status = LU_OK;
+  *out = NULL;
+  scratch.arena = lu_arena_new();
+  scratch.conflicts = NULL;
+  scratch.conflict_count = 0;
+  if (scratch.arena == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < guideline->model_count && status == LU_OK; i++) {
+    lu_evaluation *evaluation = NULL;
+    if (!guideline->models[i].conflicts || !is_named(guideline, i, "first", first) ||
+        !is_named(guideline, i, "second", second))
+      continue;
+    status =
+        lu_evaluation_new(&evaluation, guideline->models[i].model, LU_THREE_VALUED, context, error);
+    if (status == LU_OK)
+      status = evaluate_pair(&scratch, i, evaluation, first, NULL, second, error);
+    lu_evaluation_free(evaluation);
+  }
+  for (size_t i = 0; i < scratch.conflict_count; i++) {
+    const struct conflict *conflict = &scratch.conflicts[i];
+    if (!conflict->undecided && (*out == NULL || conflict->rule->gap_d > (*out)->gap_d))
+      *out = conflict->rule;
+  }
+  lu_arena_free(scratch.arena);
+  return status;
+}

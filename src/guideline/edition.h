@@ -64,6 +64,7 @@ struct lu_guideline {
   char *folder;
   json_t *manifest, *sources, *options;
   json_t *missing; /**< what a missing fact counts (missing.json); empty if there is no such file */
+  json_t *calendar; /**< what is put on days, and when; NULL if the edition does not say */
   rule_model *models;
   size_t model_count;
   rule_table *tables;

@@ -223,6 +223,9 @@ static lu_status read_parts(lu_guideline *guideline, const char *edition, lu_con
       (status = check_options(guideline, error)) != LU_OK ||
       (status = check_sources(guideline, error)) != LU_OK)
     return status;
+  if (json_object_get(guideline->manifest, "calendar") != NULL &&
+      (status = read_json(&guideline->calendar, guideline, "calendar.json", error)) != LU_OK)
+    return status;
   char *path = lu_arena_printf(guideline->arena, "%s/ranking.dmn", guideline->folder);
   if (path == NULL) return lu_fail_memory(error);
   if ((status = ranking_read(&guideline->ranking, path, context, error)) != LU_OK ||
@@ -256,6 +259,7 @@ void lu_guideline_free(lu_guideline *guideline) {
   json_decref(guideline->manifest);
   json_decref(guideline->sources);
   json_decref(guideline->options);
+  json_decref(guideline->calendar);
   json_decref(guideline->missing);
   lu_arena_free(guideline->arena);
   free(guideline);

@@ -130,6 +130,10 @@ const struct rule *plan_banned_offer(const lu_plan *plan, const struct option_re
                                      wish *out);
 /** State of a rule. */
 const struct rule_state *plan_state(const lu_plan *plan, const struct rule *rule);
+/** The firing rule with the largest gap between a treatment and an option that follows it.
+ * @param out borrowed from the guideline; NULL if there is none */
+lu_status plan_gap_rule(const struct rule **out, const lu_plan *plan, const char *first,
+                        const char *second, lu_context *context, lu_error *error);
 /** True if an undecided rule could change what its option is. */
 bool plan_can_flip(const struct option_result *option, const struct rule *rule);
 /** The option that a rule speaks of. @return borrowed; NULL for a rule of conflicts */

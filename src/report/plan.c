@@ -189,17 +189,31 @@ static void say_changes(layout *page, const json_t *option) {
   words_pair(page, "near limit", &near);
 }
 
+/* "6" or "3 to 6". */
+static void add_months(lu_text *text, const json_t *months) {
+  if (json_is_array(months))
+    lu_text_printf(text, "%g to %g", json_number_value(json_array_get(months, 0)),
+                   json_number_value(json_array_get(months, 1)));
+  else
+    lu_text_printf(text, "%g", json_number_value(months));
+}
+
 static void say_calendar(layout *page, const json_t *option) {
   size_t index, month;
   json_t *entry, *at;
   json_array_foreach(json_object_get(option, "calendar"), index, entry) {
     lu_text text = LU_TEXT_INIT;
     lu_text_puts(&text, words_text(entry, "what"));
-    json_array_foreach(json_object_get(entry, "at_months"), month, at)
-        lu_text_printf(&text, "%s%g", month == 0 ? " at month " : ", ", json_number_value(at));
-    if (json_is_number(json_object_get(entry, "then_every_months")))
-      lu_text_printf(&text, ", then every %g months",
-                     json_number_value(json_object_get(entry, "then_every_months")));
+    const json_t *every = json_object_get(entry, "then_every_months");
+    json_array_foreach(json_object_get(entry, "at_months"), month, at) {
+      lu_text_puts(&text, month == 0 ? " at month " : ", ");
+      add_months(&text, at);
+    }
+    if (every != NULL && !json_is_null(every)) {
+      lu_text_puts(&text, ", then every ");
+      add_months(&text, every);
+      lu_text_puts(&text, " months");
+    }
     if (json_is_number(json_object_get(entry, "for_months")))
       lu_text_printf(&text, " for %g months",
                      json_number_value(json_object_get(entry, "for_months")));
@@ -354,6 +368,7 @@ lu_status lu_report_plan(lu_text *out, const json_t *plan, const lu_report_style
     report_questions(&page, plan);
   report_stability(&page, plan);
   report_next(&page, plan);
+  report_calendar(&page, plan);
   say_section(&page, plan, "follow_up", "FOLLOW-UP");
   say_section(&page, plan, "support", "SUPPORTIVE");
   say_findings(&page, plan);

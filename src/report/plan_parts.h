@@ -47,4 +47,7 @@ void report_stability(layout *page, const json_t *plan);
 /** How a missing fact is found out: its test, or what kind of test it is. @return borrowed */
 const char *report_test(const json_t *question);
 
+/** Dates, and what is not kept. */
+void report_calendar(layout *page, const json_t *plan);
+
 #endif

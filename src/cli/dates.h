@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * Inside of the room: options of commands that show a calendar (--move, --holiday, --holidays,
+ * --start, --months).
+ */
+#ifndef CLI_DATES_H
+#define CLI_DATES_H
+
+#include "command.h"
+#include "lutetia/guideline.h"
+
+/** What those options say. */
+typedef struct dates {
+  lu_calendar_options options; /**< points into what follows */
+  lu_calendar_wish *moves;     /**< inner */
+  lu_date *holidays;           /**< inner */
+  lu_arena *arena;             /**< inner: names of moved events */
+} dates;
+
+/** Reads them. Free with dates_free(), after a failure too. */
+lu_status dates_read(dates *out, const cli_call *call, lu_error *error);
+/** Frees what dates_read() made. */
+void dates_free(dates *read);
+
+#endif
