@@ -124,6 +124,7 @@ static void say_lesions(layout *page, const json_t *recist) {
       if (organ[0] != '\0') lu_text_printf(&text, " (%s)", organ);
       if (why[0] != '\0') lu_text_printf(&text, ": %s", why);
     }
+    page->out->failed |= text.failed;
     if (text.length > 0)
       finish_pair(page, 2, roles[i].label, &text);
     else
