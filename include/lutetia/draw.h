@@ -134,6 +134,13 @@ typedef struct lu_block lu_block;
  * functions below take */
 LU_API const lu_block *lu_canvas_set(lu_canvas *canvas, const lu_canvas_run *runs, size_t count,
                                      const lu_canvas_setting *setting);
+/**
+ * Measures text without keeping it.
+ * @param widest  width of its longest line, if none is wrapped
+ * @param word    width of its longest word
+ */
+LU_API void lu_canvas_measure(lu_canvas *canvas, const lu_canvas_run *runs, size_t count,
+                              const lu_canvas_setting *setting, double *widest, double *word);
 /** Height of a block. */
 LU_API double lu_block_height(const lu_block *block);
 /** Width of the longest line. */

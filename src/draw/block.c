@@ -88,33 +88,61 @@ static void measure_lines(struct lu_block *block, lu_arena *arena,
   pango_layout_iter_free(iter);
 }
 
-const lu_block *lu_canvas_set(lu_canvas *canvas, const lu_canvas_run *runs, size_t count,
-                              const lu_canvas_setting *setting) {
+/* Sets runs as a layout. @return new */
+static PangoLayout *lay_out(lu_canvas *canvas, struct look *looks, const lu_canvas_run *runs,
+                            size_t count, const lu_canvas_setting *setting) {
   lu_text text = LU_TEXT_INIT;
-  struct lu_block *block = lu_arena_alloc(canvas->arena, sizeof *block);
-  struct look *looks = lu_arena_array(canvas->arena, count, sizeof *looks);
-  if (block == NULL || (looks == NULL && count > 0)) {
-    canvas->failed = true;
-    return NULL;
-  }
-  join_runs(&text, looks, runs, count, setting->size);
   PangoLayout *layout = pango_layout_new(canvas->pango);
   PangoAttrList *attributes = pango_attr_list_new();
+  join_runs(&text, looks, runs, count, setting->size);
   for (size_t i = 0; i < count; i++)
     add_look(attributes, &looks[i], i == 0 ? 0 : looks[i - 1].end, setting->size);
   apply_setting(layout, setting);
   pango_layout_set_text(layout, lu_text_string(&text), (int)text.length);
   pango_layout_set_attributes(layout, attributes);
   pango_attr_list_unref(attributes);
-  block->layout = layout;
+  canvas->failed |= text.failed;
+  lu_text_free(&text);
+  return layout;
+}
+
+const lu_block *lu_canvas_set(lu_canvas *canvas, const lu_canvas_run *runs, size_t count,
+                              const lu_canvas_setting *setting) {
+  struct lu_block *block = lu_arena_alloc(canvas->arena, sizeof *block);
+  struct look *looks = lu_arena_array(canvas->arena, count + 1, sizeof *looks);
+  if (block == NULL || looks == NULL) {
+    canvas->failed = true;
+    return NULL;
+  }
+  block->layout = lay_out(canvas, looks, runs, count, setting);
   block->looks = looks;
   block->look_count = count;
   block->next = canvas->blocks;
   canvas->blocks = block;
   measure_lines(block, canvas->arena, setting);
-  canvas->failed |= text.failed || lu_arena_failed(canvas->arena);
-  lu_text_free(&text);
+  canvas->failed |= lu_arena_failed(canvas->arena);
   return canvas->failed ? NULL : block;
+}
+
+void lu_canvas_measure(lu_canvas *canvas, const lu_canvas_run *runs, size_t count,
+                       const lu_canvas_setting *setting, double *widest, double *word) {
+  lu_canvas_setting free_setting = *setting;
+  lu_arena_mark mark = lu_arena_tell(canvas->arena);
+  struct look *looks = lu_arena_array(canvas->arena, count + 1, sizeof *looks);
+  int width = 0;
+  *widest = *word = 0;
+  free_setting.width = 0;
+  if (looks != NULL) {
+    PangoLayout *layout = lay_out(canvas, looks, runs, count, &free_setting);
+    pango_layout_get_size(layout, &width, NULL);
+    *widest = width / (double)PANGO_SCALE;
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
+    pango_layout_set_width(layout, 0);
+    pango_layout_get_size(layout, &width, NULL);
+    *word = width / (double)PANGO_SCALE;
+    g_object_unref(layout);
+  }
+  lu_arena_rewind(canvas->arena, mark);
 }
 
 /* ---- measuring ------------------------------------------------------------------------------ */
@@ -183,6 +211,12 @@ const lu_block *lu_canvas_set(lu_canvas *canvas, const lu_canvas_run *runs, size
                               const lu_canvas_setting *setting) {
   (void)canvas, (void)runs, (void)count, (void)setting;
   return NULL;
+}
+
+void lu_canvas_measure(lu_canvas *canvas, const lu_canvas_run *runs, size_t count,
+                       const lu_canvas_setting *setting, double *widest, double *word) {
+  (void)canvas, (void)runs, (void)count, (void)setting;
+  *widest = *word = 0;
 }
 
 double lu_block_height(const lu_block *block) {
