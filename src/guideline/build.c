@@ -98,28 +98,6 @@ json_t *build_sources(struct builder *builder, const struct rule *rule) {
 
 /* ---- rules --------------------------------------------------------------------------------- */
 
-static bool is_open_cell(const lu_table *table, size_t row, size_t column) {
-  return strcmp(lu_table_input_entry(table, row, column), "-") == 0;
-}
-
-/* Facts of the cells that a rule looks at, each once. */
-static json_t *build_rule_facts(struct builder *builder, const struct rule *rule) {
-  const lu_guideline *guideline = builder->plan->guideline;
-  const rule_table *table = &guideline->tables[rule->table];
-  const rule_model *model = &guideline->models[table->model];
-  json_t *list = json_array();
-  size_t inputs = lu_model_input_count(model->model);
-  for (size_t input = 0; input < inputs; input++) {
-    bool needed = false;
-    for (size_t column = 0; column < lu_table_input_count(table->table) && !needed; column++)
-      needed =
-          !is_open_cell(table->table, rule->row, column) && table->depends[column * inputs + input];
-    if (needed && model->facts[input] != LU_NO_INDEX)
-      build_push(builder, list, build_fact(builder, model->facts[input]));
-  }
-  return list;
-}
-
 static const char *outcome_name(lu_outcome outcome) {
   return outcome == LU_FIRES ? "fires" : outcome == LU_FAILS ? "fails" : "undecided";
 }
@@ -144,7 +122,10 @@ json_t *build_rule(struct builder *builder, const struct rule *rule) {
     build_text(builder, object, "source_strength", rule->source_strength);
   if (rule->emergency) build_put(builder, object, "emergency", json_true());
   build_put(builder, object, "sources", build_sources(builder, rule));
-  build_put(builder, object, "facts", build_rule_facts(builder, rule));
+  json_t *facts = json_array();
+  for (size_t i = 0; i < rule->fact_count; i++)
+    build_push(builder, facts, build_fact(builder, rule->facts[i]));
+  build_put(builder, object, "facts", facts);
   if (state->outcome == LU_UNDECIDED)
     build_put(builder, object, "waits_for",
               build_reasons(builder, state->reasons, state->reason_count));

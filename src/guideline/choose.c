@@ -54,6 +54,7 @@ lu_status plan_choose(const lu_plan **out, chooser *made, const lu_factset *fact
   plan->facts = facts;
   plan->evaluations = made->evaluations;
   plan->option_count = 0;
+  plan->recorded = NULL;
   *out = plan;
   if (lu_context_cancelled(made->context))
     return lu_fail(error, LU_INTERRUPTED, "interrupted while choosing");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "build.h"
@@ -139,19 +140,18 @@ static json_t *build_options(struct builder *builder, lu_error *error) {
 
 /* Union of what the undecided offers of an option wait for. */
 static json_t *build_waits(struct builder *builder, const struct option_result *option) {
-  const lu_dictionary *dictionary = builder->plan->guideline->dictionary;
+  size_t facts = lu_dictionary_count(builder->plan->guideline->dictionary);
   json_t *list = json_array();
-  for (size_t fact = 0; fact < lu_dictionary_count(dictionary); fact++) {
-    const char *name = lu_fact_name(lu_dictionary_at(dictionary, fact));
-    bool named = false;
-    for (size_t i = 0; i < option->undecided_count && !named; i++) {
-      const struct rule_state *state = plan_state(builder->plan, option->undecided[i]);
-      for (size_t j = 0; j < state->reason_count && !named; j++)
-        named =
-            option->undecided[i]->rank->use == USE_OFFER && strcmp(state->reasons[j], name) == 0;
-    }
-    if (named) build_push(builder, list, build_fact_name(builder, fact));
+  bool *named = calloc(facts + 1, sizeof *named);
+  builder->failed |= named == NULL;
+  for (size_t i = 0; named != NULL && i < option->undecided_count; i++) {
+    const struct rule_state *state = plan_state(builder->plan, option->undecided[i]);
+    for (size_t j = 0; j < state->reason_count && option->undecided[i]->rank->use == USE_OFFER; j++)
+      named[state->reason_facts[j]] = true;
   }
+  for (size_t fact = 0; named != NULL && fact < facts; fact++)
+    if (named[fact]) build_push(builder, list, build_fact_name(builder, fact));
+  free(named);
   return list;
 }
 

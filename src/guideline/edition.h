@@ -30,6 +30,7 @@ struct rule {
   size_t source_count;
   size_t *changes, change_count; /**< indices of facts */
   size_t *ask, ask_count;        /**< indices of facts, first to ask first */
+  size_t *facts, fact_count;     /**< that its cells look at, each once */
 };
 
 /** One decision table. */
@@ -63,8 +64,8 @@ struct lu_guideline {
   char *name; /**< "body/edition" */
   char *folder;
   json_t *manifest, *sources, *options;
-  json_t *missing; /**< what a missing fact counts (missing.json); empty if there is no such file */
   json_t *calendar; /**< what is put on days, and when; NULL if the edition does not say */
+  json_t *missing; /**< what a missing fact counts (missing.json); empty if there is no such file */
   rule_model *models;
   size_t model_count;
   rule_table *tables;

@@ -47,57 +47,89 @@ static lu_status evaluate_model(lu_plan *plan, size_t index, lu_context *context
 
 /* ---- what a rule waits for ------------------------------------------------------------------ */
 
-static void mark_recorded(const lu_plan *plan, const char *name, bool *marked, int depth) {
-  size_t fact = lu_dictionary_find(plan->guideline->dictionary, name);
-  if (fact == LU_NO_INDEX) return;
+static void mark_recorded(const lu_plan *plan, size_t fact, bool *marked, int depth) {
+  const lu_dictionary *dictionary = plan->guideline->dictionary;
   const lu_value *value = lu_factset_value(plan->facts, fact);
   const char *const *names = NULL;
-  bool derived = lu_fact_is_derived(lu_dictionary_at(plan->guideline->dictionary, fact));
+  bool derived = lu_fact_is_derived(lu_dictionary_at(dictionary, fact)), found = false;
   size_t count =
       derived && depth < MAX_DEPTH && value != NULL && lu_value_get_kind(value) == LU_VALUE_UNKNOWN
           ? lu_unknown_reasons(value, &names)
           : 0;
-  bool found = false;
   for (size_t i = 0; i < count; i++) {
-    if (strcmp(names[i], name) == 0) continue;
-    mark_recorded(plan, names[i], marked, depth + 1);
+    size_t reason = lu_dictionary_find(dictionary, names[i]);
+    if (reason == fact) continue;
+    if (reason != LU_NO_INDEX) mark_recorded(plan, reason, marked, depth + 1);
     found = true;
   }
   if (!found) marked[fact] = true;
 }
 
-void plan_mark_recorded(const lu_plan *plan, const char *name, bool *marked) {
-  mark_recorded(plan, name, marked, 0);
-}
-
-/* Replaces the names that a trace gives by the facts to ask for, in order of the dictionary. */
-static lu_status resolve_reasons(const lu_plan *plan, struct rule_state *state, bool *marked,
-                                 lu_error *error) {
-  const lu_dictionary *dictionary = plan->guideline->dictionary;
-  size_t facts = lu_dictionary_count(dictionary), count = 0;
-  memset(marked, 0, facts * sizeof *marked);
-  for (size_t i = 0; i < state->reason_count; i++)
-    plan_mark_recorded(plan, state->reasons[i], marked);
+/* Lists what is marked. @return false when memory is short */
+static bool list_marked(struct recorded *out, lu_arena *arena, const bool *marked, size_t facts) {
+  size_t count = 0;
   for (size_t i = 0; i < facts; i++)
     count += marked[i];
-  const char **names = lu_arena_array(plan->arena, count + 1, sizeof *names);
-  if (names == NULL) return lu_fail_memory(error);
-  state->reason_count = 0;
+  size_t *list = lu_arena_array(arena, count + 1, sizeof *list);
+  if (list == NULL) return false;
+  *out = (struct recorded){true, 0, list};
   for (size_t i = 0; i < facts; i++)
-    if (marked[i]) names[state->reason_count++] = lu_fact_name(lu_dictionary_at(dictionary, i));
+    if (marked[i]) list[out->count++] = i;
+  return true;
+}
+
+const struct recorded *plan_recorded(lu_plan *plan, size_t fact) {
+  size_t facts = lu_dictionary_count(plan->guideline->dictionary);
+  if (plan->recorded == NULL)
+    plan->recorded = lu_arena_array(plan->arena, facts + 1, sizeof *plan->recorded);
+  if (plan->recorded == NULL) return NULL;
+  struct recorded *out = &plan->recorded[fact];
+  if (out->known) return out;
+  bool *marked = lu_arena_array(plan->arena, facts + 1, sizeof *marked);
+  if (marked == NULL) return NULL;
+  mark_recorded(plan, fact, marked, 0);
+  return list_marked(out, plan->arena, marked, facts) ? out : NULL;
+}
+
+/* Replaces the names that a trace gives by the facts to ask for, in order of the dictionary.
+   @param marks room for one bit for each fact, all clear before and after */
+static lu_status resolve_reasons(lu_plan *plan, struct rule_state *state, uint64_t *marks,
+                                 lu_error *error) {
+  const lu_dictionary *dictionary = plan->guideline->dictionary;
+  size_t words = lu_dictionary_count(dictionary) / 64 + 1, most = 0;
+  for (size_t i = 0; i < state->reason_count; i++) {
+    size_t fact = lu_dictionary_find(dictionary, state->reasons[i]);
+    const struct recorded *behind = fact == LU_NO_INDEX ? NULL : plan_recorded(plan, fact);
+    for (size_t j = 0; behind != NULL && j < behind->count; j++)
+      marks[behind->facts[j] / 64] |= (uint64_t)1 << behind->facts[j] % 64;
+    most += behind != NULL ? behind->count : 0;
+  }
+  const char **names = lu_arena_array(plan->arena, most + 1, sizeof *names);
+  size_t *facts = lu_arena_array(plan->arena, most + 1, sizeof *facts);
+  if (lu_arena_failed(plan->arena)) return lu_fail_memory(error);
+  state->reason_count = 0;
+  for (size_t word = 0; word < words; marks[word++] = 0)
+    for (uint64_t left = marks[word]; left != 0; left &= left - 1) {
+      size_t fact = 64 * word;
+      for (uint64_t low = left & -left; low > 1; low >>= 1)
+        fact++;
+      facts[state->reason_count] = fact;
+      names[state->reason_count++] = lu_fact_name(lu_dictionary_at(dictionary, fact));
+    }
   state->reasons = names;
+  state->reason_facts = facts;
   return LU_OK;
 }
 
 /* Replaces what undecided rules wait for by recorded facts. */
 static lu_status resolve_all(lu_plan *plan, lu_error *error) {
   const lu_guideline *guideline = plan->guideline;
-  bool *marked =
-      lu_arena_array(plan->arena, lu_dictionary_count(guideline->dictionary) + 1, sizeof *marked);
-  if (marked == NULL) return lu_fail_memory(error);
+  size_t words = lu_dictionary_count(guideline->dictionary) / 64 + 1;
+  uint64_t *marks = lu_arena_array(plan->arena, words, sizeof *marks);
+  if (marks == NULL) return lu_fail_memory(error);
   for (size_t i = 0; i < guideline->rule_count; i++) {
     if (plan->states[i].outcome != LU_UNDECIDED) continue;
-    lu_status status = resolve_reasons(plan, &plan->states[i], marked, error);
+    lu_status status = resolve_reasons(plan, &plan->states[i], marks, error);
     if (status != LU_OK) return status;
   }
   return LU_OK;

@@ -14,7 +14,15 @@
 struct rule_state {
   lu_outcome outcome;
   const char *const *reasons; /**< recorded facts that an undecided rule waits for */
+  const size_t *reason_facts; /**< their indices */
   size_t reason_count;
+};
+
+/** The recorded facts that stand behind a fact; see plan_recorded(). */
+struct recorded {
+  bool known;
+  size_t count;
+  const size_t *facts;
 };
 
 /** Where an option went. */
@@ -96,6 +104,7 @@ struct lu_plan {
   lu_evaluation **evaluations;   /**< one for each model; NULL for conflict models */
   const lu_table_trace **traces; /**< one for each table; NULL for conflict tables */
   struct rule_state *states;     /**< one for each rule */
+  struct recorded *recorded;     /**< one for each fact, filled when asked for */
   struct option_result *options; /**< sorted as shown */
   size_t option_count;
   struct option_result **by_index; /**< the same by their index */
@@ -121,6 +130,10 @@ lu_status plan_combine(lu_plan *plan, lu_evaluation *ranking, lu_error *error);
 lu_status plan_ask(lu_plan *plan, lu_evaluation *ranking, lu_error *error);
 /** Finds conflicts between treatments given and options offered. */
 lu_status plan_conflicts(lu_plan *plan, lu_context *context, lu_error *error);
+/** The firing rule with the largest gap between a treatment and an option that follows it.
+ * @param out borrowed from the guideline; NULL if there is none */
+lu_status plan_gap_rule(const struct rule **out, const lu_plan *plan, const char *first,
+                        const char *second, lu_context *context, lu_error *error);
 
 /**
  * The offer of an option that fails for nothing but facts which a firing ban looks at too, and what
@@ -130,10 +143,6 @@ const struct rule *plan_banned_offer(const lu_plan *plan, const struct option_re
                                      wish *out);
 /** State of a rule. */
 const struct rule_state *plan_state(const lu_plan *plan, const struct rule *rule);
-/** The firing rule with the largest gap between a treatment and an option that follows it.
- * @param out borrowed from the guideline; NULL if there is none */
-lu_status plan_gap_rule(const struct rule **out, const lu_plan *plan, const char *first,
-                        const char *second, lu_context *context, lu_error *error);
 /** True if an undecided rule could change what its option is. */
 bool plan_can_flip(const struct option_result *option, const struct rule *rule);
 /** The option that a rule speaks of. @return borrowed; NULL for a rule of conflicts */
@@ -141,10 +150,11 @@ const struct option_result *plan_option_of(const lu_plan *plan, const struct rul
 /** The option with a code. @return borrowed; NULL if no rule speaks of it */
 const struct option_result *plan_option(const lu_plan *plan, const char *code);
 /**
- * Marks the recorded facts that stand behind a name: a derived fact can not be asked for, so that
- * what it waits for takes its place. @param marked one mark for each fact of the dictionary
+ * The recorded facts that stand behind a fact, in the order of the dictionary: a derived fact can
+ * not be asked for, so that what it waits for takes its place.
+ * @return borrowed; NULL when memory is short
  */
-void plan_mark_recorded(const lu_plan *plan, const char *name, bool *marked);
+const struct recorded *plan_recorded(lu_plan *plan, size_t fact);
 /** True if nothing certain is known of a fact: no value, or one that is unknown with reasons. */
 bool plan_fact_open(const lu_factset *facts, size_t fact);
 

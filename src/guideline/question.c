@@ -14,9 +14,18 @@ struct tally {
   lu_plan *plan;
   lu_evaluation *ranking; /* evaluates ranking.dmn */
   lu_error *error;
-  lu_status status;       /* the first failure */
-  struct question *facts; /* one for each fact of the dictionary */
-  bool *marked;           /* room for one mark for each fact */
+  lu_status status;           /* the first failure */
+  struct question *facts;     /* one for each fact of the dictionary */
+  struct asked_place *places; /* what the table "question" said so far, newest first */
+};
+
+/* What the table "question" says of rules that are alike. */
+struct asked_place {
+  struct asked_place *next;
+  const rank_class *rank, *shown;
+  const char *section;
+  bool alone, emergency;
+  rank_question place;
 };
 
 /* Makes room for one more entry of a list that grows at powers of two in the arena. @return the
@@ -69,21 +78,44 @@ static struct question *add_score(struct tally *tally, size_t fact, double score
   return question;
 }
 
-/* The tier of a rule for its facts; the last one if the table fails. */
-static rank_question find_place(struct tally *tally, const struct rule *rule,
-                                const struct option_result *option, bool alone) {
-  bool offered = option != NULL && option->place == PLACE_OPTION;
-  const rank_effect effect = {rank_use_name(rule->rank->use),
-                              rule->rank->name,
-                              offered && option != NULL ? option->winner->rank->name : "",
-                              option == NULL || option->section == NULL ? "" : option->section,
-                              alone,
-                              rule->emergency};
+/* Asks the table "question" about rules that are alike. */
+static rank_question ask_place(struct tally *tally, const struct asked_place *asked) {
+  const rank_effect effect = {rank_use_name(asked->rank->use),
+                              asked->rank->name,
+                              asked->shown != NULL ? asked->shown->name : "",
+                              asked->section,
+                              asked->alone,
+                              asked->emergency};
   rank_question place = {INFINITY, ""};
-  if (tally->status != LU_OK) return place;
   tally->status = ranking_question(&place, &tally->plan->guideline->ranking, tally->ranking,
                                    &effect, tally->plan->arena, tally->error);
   return place;
+}
+
+/* The tier of a rule for its facts; the last one if the table fails. */
+static rank_question find_place(struct tally *tally, const struct rule *rule,
+                                const struct option_result *option, bool alone) {
+  const rank_question none = {INFINITY, ""};
+  struct asked_place wanted = {
+      .rank = rule->rank, .section = "", .alone = alone, .emergency = rule->emergency};
+  if (option != NULL && option->section != NULL) wanted.section = option->section;
+  if (option != NULL && option->place == PLACE_OPTION) wanted.shown = option->winner->rank;
+  if (tally->status != LU_OK) return none;
+  for (const struct asked_place *known = tally->places; known != NULL; known = known->next)
+    if (known->rank == wanted.rank && known->shown == wanted.shown &&
+        known->alone == wanted.alone && known->emergency == wanted.emergency &&
+        strcmp(known->section, wanted.section) == 0)
+      return known->place;
+  struct asked_place *kept = lu_arena_alloc(tally->plan->arena, sizeof *kept);
+  if (kept == NULL) {
+    tally->status = lu_fail_memory(tally->error);
+    return none;
+  }
+  *kept = wanted;
+  kept->place = ask_place(tally, &wanted);
+  kept->next = tally->places;
+  tally->places = kept;
+  return kept->place;
 }
 
 /* A row that waits for n facts counts 1/n for each. */
@@ -92,8 +124,7 @@ static void add_flips(struct tally *tally, const struct rule *rule,
   const struct rule_state *state = plan_state(tally->plan, rule);
   rank_question place = find_place(tally, rule, option, state->reason_count == 1);
   for (size_t i = 0; i < state->reason_count; i++) {
-    size_t fact = lu_dictionary_find(tally->plan->guideline->dictionary, state->reasons[i]);
-    if (fact == LU_NO_INDEX) continue;
+    size_t fact = state->reason_facts[i];
     double share = 1.0 / (double)state->reason_count;
     add_score(tally, fact, share * rule->rank->weight, &place, option, rule)->flips += share;
   }
@@ -102,17 +133,17 @@ static void add_flips(struct tally *tally, const struct rule *rule,
 /* Asks for an open fact; for a derived one, for what it waits for. */
 static void ask_for(struct tally *tally, size_t fact, double score, const struct rule *rule,
                     bool asked) {
-  const lu_dictionary *dictionary = tally->plan->guideline->dictionary;
   rank_question place = {INFINITY, ""}; /* a hint puts a fact into no tier */
-  size_t facts = lu_dictionary_count(dictionary), count = 0;
+  const struct recorded *behind = plan_recorded(tally->plan, fact);
+  if (behind == NULL) {
+    if (tally->status == LU_OK) tally->status = lu_fail_memory(tally->error);
+    return;
+  }
   if (asked) place = find_place(tally, rule, NULL, false);
-  memset(tally->marked, 0, facts * sizeof *tally->marked);
-  plan_mark_recorded(tally->plan, lu_fact_name(lu_dictionary_at(dictionary, fact)), tally->marked);
-  for (size_t i = 0; i < facts; i++)
-    count += tally->marked[i];
-  for (size_t i = 0; i < facts; i++)
-    if (tally->marked[i])
-      add_score(tally, i, score / (double)count, &place, NULL, asked ? rule : NULL)->asked |= asked;
+  for (size_t i = 0; i < behind->count; i++)
+    add_score(tally, behind->facts[i], score / (double)behind->count, &place, NULL,
+              asked ? rule : NULL)
+        ->asked |= asked;
 }
 
 /* The column "Ask" of a rule: falls linearly along the list. */
@@ -173,8 +204,7 @@ lu_status plan_ask(lu_plan *plan, lu_evaluation *ranking, lu_error *error) {
   size_t count = lu_dictionary_count(plan->guideline->dictionary);
   struct tally tally = {.plan = plan, .ranking = ranking, .error = error, .status = LU_OK};
   tally.facts = lu_arena_array(plan->arena, count + 1, sizeof *tally.facts);
-  tally.marked = lu_arena_array(plan->arena, count + 1, sizeof *tally.marked);
-  if (tally.facts == NULL || tally.marked == NULL) return lu_fail_memory(error);
+  if (tally.facts == NULL) return lu_fail_memory(error);
   for (size_t i = 0; i < count; i++) {
     tally.facts[i].fact = i;
     tally.facts[i].tier = INFINITY;

@@ -182,6 +182,26 @@ static lu_status read_annotations(lu_guideline *guideline, struct rule *rule, lu
                        guideline->arena, context, error);
 }
 
+/* Lists the facts that the cells of a rule look at. */
+static lu_status note_facts(const lu_guideline *guideline, struct rule *rule, lu_error *error) {
+  const rule_table *table = &guideline->tables[rule->table];
+  const rule_model *model = &guideline->models[table->model];
+  size_t inputs = lu_model_input_count(model->model);
+  size_t columns = lu_table_input_count(table->table);
+  rule->facts = lu_arena_array(guideline->arena, inputs + 1, sizeof *rule->facts);
+  bool *needed = lu_arena_array(guideline->arena, inputs + 1, sizeof *needed);
+  if (rule->facts == NULL || needed == NULL) return lu_fail_memory(error);
+  for (size_t column = 0; column < columns; column++) {
+    if (strcmp(lu_table_input_entry(table->table, rule->row, column), "-") == 0) continue;
+    for (size_t input = 0; input < inputs; input++)
+      needed[input] |= table->depends[column * inputs + input];
+  }
+  for (size_t input = 0; input < inputs; input++)
+    if (needed[input] && model->facts[input] != LU_NO_INDEX)
+      rule->facts[rule->fact_count++] = model->facts[input];
+  return LU_OK;
+}
+
 /* Notes the id of a rule; each may stand once. @param ids id -> number of the rule */
 static lu_status check_unique(const lu_guideline *guideline, const struct rule *rule, json_t *ids,
                               lu_error *error) {
@@ -200,6 +220,7 @@ static lu_status read_rule(lu_guideline *guideline, struct rule *rule, json_t *i
   lu_status status = read_outputs(guideline, rule, error);
   if (status == LU_OK) status = read_annotations(guideline, rule, context, error);
   if (status == LU_OK) status = check_unique(guideline, rule, ids, error);
+  if (status == LU_OK) status = note_facts(guideline, rule, error);
   return status == LU_OK ? LU_OK : prefix_rule(guideline, rule, error);
 }
 

@@ -5,23 +5,10 @@
 
 #include "plan.h"
 
-/* True if a column of a rule's table looks at a fact. */
-static bool column_uses(const lu_guideline *guideline, const rule_table *table, size_t column,
-                        size_t fact) {
-  const rule_model *model = &guideline->models[table->model];
-  size_t inputs = lu_model_input_count(model->model);
-  for (size_t input = 0; input < inputs; input++)
-    if (model->facts[input] == fact && table->depends[column * inputs + input]) return true;
-  return false;
-}
-
 /* True if a rule looks at a fact. */
-static bool rule_uses(const lu_guideline *guideline, const struct rule *rule, size_t fact) {
-  const rule_table *table = &guideline->tables[rule->table];
-  for (size_t column = 0; column < lu_table_input_count(table->table); column++)
-    if (strcmp(lu_table_input_entry(table->table, rule->row, column), "-") != 0 &&
-        column_uses(guideline, table, column, fact))
-      return true;
+static bool rule_uses(const struct rule *rule, size_t fact) {
+  for (size_t i = 0; i < rule->fact_count; i++)
+    if (rule->facts[i] == fact) return true;
   return false;
 }
 
@@ -41,8 +28,7 @@ static bool ban_covers(const lu_plan *plan, const struct option_result *option,
       return false;
     for (size_t i = 0; i < option->fired_count && !covered; i++) {
       rank_use use = option->fired[i]->rank->use;
-      covered =
-          (use == USE_BAN || use == USE_CHECK) && rule_uses(guideline, option->fired[i], fact);
+      covered = (use == USE_BAN || use == USE_CHECK) && rule_uses(option->fired[i], fact);
     }
     if (!covered) return false;
     any = true;

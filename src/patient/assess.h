@@ -73,6 +73,9 @@ typedef struct assess_sample {
 #define ASSESS_MAX_AXES 3
 /** Most places along one input where the class changes. */
 #define ASSESS_MAX_BREAKS 24
+/** Points of a scan along one input, spaced by probability. A class that holds less than one part
+ * in so many between two equal neighbours could be missed. */
+#define ASSESS_SCAN_POINTS 40
 /** Most classes. */
 #define ASSESS_MAX_CLASSES 24
 
@@ -94,7 +97,8 @@ typedef struct assess_axis {
   double events, trials; /**< beta: k, n; gamma: count, exposure; else 0 */
   const char *per;       /**< unit of the exposure, "" for cells; borrowed */
   size_t break_count;
-  double breaks[ASSESS_MAX_BREAKS]; /**< rising; the class changes here */
+  double breaks[ASSESS_MAX_BREAKS];    /**< rising; the class changes here */
+  double scan[ASSESS_SCAN_POINTS + 1]; /**< points of a scan, spaced by probability */
 } assess_axis;
 
 /** One class and how probable it is. */

@@ -11,9 +11,6 @@
 
 #include "assess.h"
 
-/** Points of a scan along one input, spaced by probability. A class that holds less than one part
- * in so many between two equal neighbours could be missed. */
-#define SCAN_POINTS 40
 /** Far ends of a scan: what is less probable than this is left out. */
 #define FAR_TAIL 1e-9
 /** Rounds of "places along one input, seen from the cells of the others". */
@@ -182,13 +179,20 @@ static lu_status bisect(class_scan *scan, size_t axis, double low, size_t first,
   return LU_OK;
 }
 
+/** Finds the points of a scan, once for each input. */
+static void place_points(assess_axis *axis) {
+  for (int i = 0; i <= ASSESS_SCAN_POINTS; i++) {
+    double p = (double)i / ASSESS_SCAN_POINTS;
+    axis->scan[i] = assess_axis_quantile(axis, fmin(fmax(p, FAR_TAIL), 1 - FAR_TAIL));
+  }
+}
+
 /** Finds the places along one input, the others standing at `scan->at`. */
 static lu_status scan_axis(class_scan *scan, size_t axis) {
   double before = 0;
   size_t class_before = 0;
-  for (int i = 0; i <= SCAN_POINTS; i++) {
-    double p = i == 0 ? FAR_TAIL : i == SCAN_POINTS ? 1 - FAR_TAIL : (double)i / SCAN_POINTS;
-    double x = assess_axis_quantile(&scan->out->axes[axis], p);
+  for (int i = 0; i <= ASSESS_SCAN_POINTS; i++) {
+    double x = scan->out->axes[axis].scan[i];
     size_t found = 0;
     lu_status status = look_along(&found, scan, axis, x);
     if (status == LU_OK && i > 0 && found != class_before)
@@ -316,6 +320,8 @@ static lu_status step_classes(assess_classes *out, const lu_assessment *assessme
                          json_array_get(entries, i)))
       out->axis_count++;
   if (out->axis_count == 0) return LU_OK;
+  for (size_t i = 0; i < out->axis_count; i++)
+    place_points(&out->axes[i]);
   class_scan scan = {.assessment = assessment,
                      .step = step,
                      .facts = assessment->facts,

@@ -238,11 +238,21 @@ static const lu_value *put_in_order(lu_evaluation *evaluation, const lu_fact *fa
   size_t count = lu_unknown_candidates(open, &candidates), kept = 0;
   if (count == 0) return open;
   const lu_value **rest = calloc(count, sizeof *rest);
-  if (rest == NULL) return NULL;
-  for (size_t place = 0; place <= lu_fact_value_count(fact); place++)
-    for (size_t i = 0; i < count; i++)
-      if (place_in_set(fact, candidates[i]) == place) rest[kept++] = candidates[i];
-  const lu_value *out = lu_make_narrowed(evaluation, open, rest, kept);
+  size_t *places = calloc(count, sizeof *places);
+  const lu_value *out = NULL;
+  if (rest == NULL || places == NULL) goto done;
+  for (size_t i = 0; i < count; i++) { /* insertion keeps equal places in their order */
+    size_t place = place_in_set(fact, candidates[i]), at = kept++;
+    for (; at > 0 && places[at - 1] > place; at--) {
+      places[at] = places[at - 1];
+      rest[at] = rest[at - 1];
+    }
+    places[at] = place;
+    rest[at] = candidates[i];
+  }
+  out = lu_make_narrowed(evaluation, open, rest, kept);
+done:
+  free(places);
   free(rest);
   return out;
 }

@@ -75,6 +75,7 @@ static lu_status work(char **out, const ground *on, lu_error *error) {
   if (status == LU_OK) status = lu_assessment_document(&document, assessment, on->context, error);
   if (status == LU_OK) {
     json_object_del(document, "findings"); /* a finding may be lost; the context says so */
+    failing_malloc_countdown = 0; /* jansson loses bytes of a text when memory runs short */
     *out = json_dumps(document, JSON_SORT_KEYS);
     if (*out == NULL) status = LU_OUT_OF_MEMORY;
   }
