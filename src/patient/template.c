@@ -44,8 +44,12 @@ static void put_remark(writer *w, json_t *object, const char *key, const json_t 
   lu_text_puts(&text, text_of(spec, "label"));
   if (unit[0] != '\0') lu_text_printf(&text, ", %s", unit);
   if (strcmp(type, "boolean") == 0) lu_text_puts(&text, ": yes | no");
-  json_array_foreach(values, index, entry)
-      lu_text_printf(&text, "%s%s", index > 0 ? " | " : ": ", text_of(entry, "value"));
+  bool first = true;
+  json_array_foreach(values, index, entry) {
+    if (!concerns(w, entry)) continue;
+    lu_text_printf(&text, "%s%s", first ? ": " : " | ", text_of(entry, "value"));
+    first = false;
+  }
   if (strcmp(type, "set") == 0) lu_text_puts(&text, "; a list of them, [] if none");
   if (text.failed) w->memory = true;
   set(w, object, name, json_string(lu_text_string(&text)));
