@@ -37,18 +37,49 @@ static bool put_day(json_t *out, const lu_fact_origin *origin, lu_date today) {
              json_integer(lu_date_first_day(today) - lu_date_first_day(origin->date)));
 }
 
+/** Writes a value, rounded where the panel wants that. */
+static void print_value(lu_text *out, const lu_assessment *assessment, size_t fact,
+                        const json_t *entry, lu_context *context) {
+  const lu_factset *facts = lu_assessment_facts(assessment);
+  const json_t *decimals = json_object_get(entry, "decimals");
+  double number = assess_number(facts, fact);
+  lu_factset *rounded = NULL;
+  if (!json_is_integer(decimals) || isnan(number)) {
+    lu_factset_print(facts, fact, out);
+    return;
+  }
+  double scale = pow(10, (double)json_integer_value(decimals));
+  if (lu_factset_copy(&rounded, facts, context, NULL) != LU_OK ||
+      lu_factset_set_number(rounded, fact, round(number * scale) / scale,
+                            lu_factset_origin(facts, fact), NULL) != LU_OK)
+    out->failed = true;
+  else
+    lu_factset_print(rounded, fact, out);
+  lu_factset_free(rounded);
+}
+
+/** The fact whose day counts. */
+static size_t dated_fact(const lu_assessment *assessment, size_t fact, const json_t *entry) {
+  const char *name = json_string_value(json_object_get(entry, "age_of"));
+  size_t other = name != NULL ? lu_dictionary_find(assessment->dictionary, name) : LU_NO_INDEX;
+  return other != LU_NO_INDEX ? other : fact;
+}
+
 /** One fact of a panel. @return new; NULL for want of memory */
 static json_t *fact_json(const lu_assessment *assessment, size_t fact, const json_t *entry,
-                         lu_date today) {
+                         lu_context *context) {
   const lu_factset *facts = lu_assessment_facts(assessment);
   const lu_fact *of = lu_dictionary_at(lu_factset_dictionary(facts), fact);
   static const char *const states[] = {"unknown", "not_done", "known"};
+  const char *label = json_string_value(json_object_get(entry, "label"));
   lu_text text = LU_TEXT_INIT;
-  lu_factset_print(facts, fact, &text);
-  json_t *out =
-      json_pack("{s:s, s:s, s:s, s:s}", "fact", lu_fact_name(of), "label", lu_fact_label(of),
-                "text", lu_text_string(&text), "state", states[lu_factset_state(facts, fact)]);
-  bool fine = out != NULL && !text.failed && put_day(out, lu_factset_origin(facts, fact), today);
+  print_value(&text, assessment, fact, entry, context);
+  json_t *out = json_pack("{s:s, s:s, s:s, s:s}", "fact", lu_fact_name(of), "label",
+                          label != NULL ? label : lu_fact_label(of), "text", lu_text_string(&text),
+                          "state", states[lu_factset_state(facts, fact)]);
+  bool fine = out != NULL && !text.failed &&
+              put_day(out, lu_factset_origin(facts, dated_fact(assessment, fact, entry)),
+                      lu_context_today(context));
   const char *flag = fine ? outside(entry, facts, assess_number(facts, fact)) : "";
   if (fine && flag[0] != '\0') fine = put(out, "outside", json_string(flag));
   lu_text_free(&text);
@@ -58,7 +89,7 @@ static json_t *fact_json(const lu_assessment *assessment, size_t fact, const jso
 }
 
 static lu_status make_panel(json_t **out, const lu_assessment *assessment, const json_t *entries,
-                            lu_date today, lu_error *error) {
+                            lu_context *context, lu_error *error) {
   const lu_dictionary *dictionary = lu_factset_dictionary(lu_assessment_facts(assessment));
   *out = json_array();
   for (size_t i = 0; i < json_array_size(entries); i++) {
@@ -68,7 +99,7 @@ static lu_status make_panel(json_t **out, const lu_assessment *assessment, const
     if (fact == LU_NO_INDEX)
       return lu_fail(error, LU_BAD_INPUT, "board.json: \"%.60s\" is no fact of the dictionary",
                      name != NULL ? name : "");
-    if (json_array_append_new(*out, fact_json(assessment, fact, entry, today)) != 0)
+    if (json_array_append_new(*out, fact_json(assessment, fact, entry, context)) != 0)
       return lu_fail_memory(error);
   }
   return *out != NULL ? LU_OK : lu_fail_memory(error);
@@ -85,8 +116,7 @@ lu_status lu_assessment_panels(json_t **out, const lu_assessment *assessment, lu
   if (status == LU_OK) {
     json_object_foreach(json_object_get(json, "panels"), key, entries) {
       json_t *panel = NULL;
-      if (status == LU_OK)
-        status = make_panel(&panel, assessment, entries, lu_context_today(context), error);
+      if (status == LU_OK) status = make_panel(&panel, assessment, entries, context, error);
       if (status != LU_OK)
         json_decref(panel);
       else if (json_object_set_new(*out, key, panel) != 0)

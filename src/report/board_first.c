@@ -10,11 +10,22 @@
 #define SHOWN_OPTIONS 3
 #define SHOWN_MISSING 3
 #define SHOWN_SUMS 4
+/* Sentence of the summary (data/assessment/summary.json) that the panels say in full. */
+#define IMAGING_SENTENCE 2
+/* Laboratory values beside each other. */
+#define LABS_PER_ROW 3
+
+/* A section in small type: page one must fit one sheet. */
+static json_t *first_section(board_maker *board, json_t *parent, const char *title) {
+  json_t *section = tree_section(&board->maker, parent, title, 3);
+  tree_set(&board->maker, section, "compact", json_true());
+  return section;
+}
 
 static void add_question(board_maker *board, json_t *document) {
   const char *asked = board->options != NULL ? board->options->question : NULL;
   if (asked == NULL) asked = words_text(board->dossier, "question");
-  json_t *section = tree_section(&board->maker, document, "Question to the board", 2);
+  json_t *section = first_section(board, document, "Question to the board");
   if (asked[0] != '\0')
     tree_paragraph(&board->maker, section, "bold", asked);
   else
@@ -24,9 +35,11 @@ static void add_question(board_maker *board, json_t *document) {
 static void add_tumour(board_maker *board, json_t *document) {
   size_t index;
   json_t *line;
-  json_t *section = tree_section(&board->maker, document, "Tumour and patient", 2);
-  json_array_foreach(board_plan(board, "summary"), index, line)
-      tree_paragraph(&board->maker, section, index == 0 ? "bold" : "", json_string_value(line));
+  json_t *section = first_section(board, document, "Tumour and patient");
+  json_array_foreach(board_plan(board, "summary"), index, line) {
+    if (index == IMAGING_SENTENCE) continue; /* stands beside, in panels */
+    tree_paragraph(&board->maker, section, index == 0 ? "bold" : "", json_string_value(line));
+  }
 }
 
 /* An emergency and a hard stop stand before everything else. */
@@ -61,13 +74,14 @@ static void add_alarms(board_maker *board, json_t *document) {
 static void add_panel(board_maker *board, json_t *parent, const char *title, const char *name) {
   size_t index;
   json_t *entry;
-  json_t *section = tree_section(&board->maker, parent, title, 3);
+  json_t *section = first_section(board, parent, title);
   json_t *fields = tree_fields(&board->maker, section);
   json_array_foreach(json_object_get(json_object_get(board->dossier, "panels"), name), index,
                      entry) {
     lu_text value = LU_TEXT_INIT;
     bool known = strcmp(words_text(entry, "state"), "unknown") != 0;
-    if (!known && index > 0) continue; /* the first says whether there is an image at all */
+    if (index > 0 && strcmp(words_text(entry, "state"), "known") != 0)
+      continue; /* the first says whether there is an image at all */
     lu_text_puts(&value, words_text(entry, "text"));
     if (known && words_text(entry, "date")[0] != '\0' && index == 0)
       lu_text_printf(&value, " (%s)", words_text(entry, "date"));
@@ -77,7 +91,7 @@ static void add_panel(board_maker *board, json_t *parent, const char *title, con
 
 /* Sums of diameters, the latest last, with the category that they make. */
 static void add_sums(board_maker *board, json_t *parent) {
-  json_t *section = tree_section(&board->maker, parent, "Response (RECIST 1.1)", 3);
+  json_t *section = first_section(board, parent, "Response (RECIST 1.1)");
   const json_t *recist = json_object_get(board->growth, "recist");
   const json_t *visits = json_object_get(recist, "visits");
   size_t count = json_array_size(visits);
@@ -110,30 +124,39 @@ static void add_sums(board_maker *board, json_t *parent) {
   tree_paragraph(&board->maker, section, "muted", words_text(recist, "note"));
 }
 
-/* Values with their age: an old one is no value of today. */
+/* One value with its age: an old one is no value of today. */
+static void add_lab(board_maker *board, json_t *row, const json_t *entry) {
+  const char *outside = words_text(entry, "outside");
+  const json_t *age = json_object_get(entry, "age_d");
+  tree_cell(&board->maker, row, words_text(entry, "label"));
+  json_t *cell = tree_cell_runs(&board->maker, row);
+  tree_run(&board->maker, cell, outside[0] == '\0' ? "" : "bold", words_text(entry, "text"));
+  if (outside[0] != '\0') tree_run(&board->maker, cell, "bold", outside[0] == 'b' ? " ↓" : " ↑");
+  if (json_is_integer(age))
+    tree_cell_printf(&board->maker, row, "%" JSON_INTEGER_FORMAT, json_integer_value(age));
+  else
+    tree_cell(&board->maker, row, "?");
+}
+
 static void add_labs(board_maker *board, json_t *parent) {
-  size_t index;
-  json_t *entry;
-  json_t *section = tree_section(&board->maker, parent, "Laboratory", 3);
+  size_t index, shown = 0;
+  json_t *entry, *row = NULL;
+  json_t *section = first_section(board, parent, "Laboratory");
   json_t *table = tree_table(&board->maker, section, NULL);
-  tree_column(&board->maker, table, "Test", NULL, false, 3);
-  tree_column(&board->maker, table, "Value", NULL, true, 2);
-  tree_column(&board->maker, table, "Age", "days", true, 1);
+  for (size_t i = 0; i < LABS_PER_ROW; i++) {
+    tree_column(&board->maker, table, "Test", NULL, false, 2.2);
+    tree_column(&board->maker, table, "Value", NULL, true, 2);
+    tree_column(&board->maker, table, "Age", "d", true, 0.8);
+  }
   json_array_foreach(json_object_get(json_object_get(board->dossier, "panels"), "labs"), index,
                      entry) {
-    const char *outside = words_text(entry, "outside");
-    const json_t *age = json_object_get(entry, "age_d");
     if (strcmp(words_text(entry, "state"), "known") != 0) continue;
-    json_t *row = tree_row(&board->maker, table);
-    tree_cell(&board->maker, row, words_text(entry, "label"));
-    json_t *cell = tree_cell_runs(&board->maker, row);
-    tree_run(&board->maker, cell, outside[0] == '\0' ? "" : "bold", words_text(entry, "text"));
-    if (outside[0] != '\0') tree_run(&board->maker, cell, "bold", outside[0] == 'b' ? " ↓" : " ↑");
-    if (json_is_integer(age))
-      tree_cell_printf(&board->maker, row, "%" JSON_INTEGER_FORMAT, json_integer_value(age));
-    else
-      tree_cell(&board->maker, row, "?");
+    if (shown++ % LABS_PER_ROW == 0) row = tree_row(&board->maker, table);
+    add_lab(board, row, entry);
   }
+  for (; shown % LABS_PER_ROW != 0; shown++)
+    for (size_t i = 0; i < 3; i++)
+      tree_cell(&board->maker, row, "");
 }
 
 /* ---- choice --------------------------------------------------------------------------------- */
@@ -177,7 +200,7 @@ static void add_option(board_maker *board, json_t *list, const json_t *option) {
 static void add_options(board_maker *board, json_t *document) {
   size_t index, shown = 0, all = 0;
   json_t *option;
-  json_t *section = tree_section(&board->maker, document, "Options", 2), *list = NULL;
+  json_t *section = first_section(board, document, "Options"), *list = NULL;
   if (words_text(board->plan, "outside")[0] != '\0')
     tree_paragraph(&board->maker, section, "warning", words_text(board->plan, "outside"));
   json_array_foreach(board_plan(board, "options"), index, option) {
@@ -221,7 +244,7 @@ static void add_missing(board_maker *board, json_t *document) {
   const json_t *missing = board_plan(board, "missing");
   bool evaluated = json_array_size(missing) > 0;
   if (!evaluated) missing = board_plan(board, "questions");
-  json_t *section = tree_section(&board->maker, document, "Missing, most decisive first", 2);
+  json_t *section = first_section(board, document, "Missing, most decisive first");
   if (json_array_size(missing) == 0) {
     tree_paragraph(&board->maker, section, "", "Nothing that would change the choice.");
     return;
@@ -237,7 +260,7 @@ static void add_missing(board_maker *board, json_t *document) {
 }
 
 static void add_decision(board_maker *board, json_t *document) {
-  json_t *section = tree_section(&board->maker, document, "Decision of the board", 2);
+  json_t *section = first_section(board, document, "Decision of the board");
   tree_lines(&board->maker, section, "Decision", 2);
   tree_lines(&board->maker, section, "Dissent", 1);
   json_t *columns = tree_columns(&board->maker, section, 2, 1);
@@ -249,12 +272,12 @@ void board_first_page(board_maker *board, json_t *document) {
   add_question(board, document);
   add_alarms(board, document);
   add_tumour(board, document);
-  json_t *images = tree_columns(&board->maker, document, 1, 1);
-  add_panel(board, images, "Somatostatin receptor imaging", "receptor");
+  json_t *images = tree_columns(&board->maker, document, 1.3, 0.8);
+  tree_push(&board->maker, images, "weights", json_real(1.5));
+  add_panel(board, images, "Receptor imaging", "receptor");
   add_panel(board, images, "FDG PET", "fdg");
-  json_t *numbers = tree_columns(&board->maker, document, 1, 1);
-  add_sums(board, numbers);
-  add_labs(board, numbers);
+  add_sums(board, images);
+  add_labs(board, document);
   add_options(board, document);
   add_missing(board, document);
   add_decision(board, document);
