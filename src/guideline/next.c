@@ -190,8 +190,11 @@ static json_t *build_line(struct builder *builder, const struct look_ahead *look
   build_text(builder, object, "mark", rule->mark);
   if (rule->condition[0] != '\0') build_text(builder, object, "condition", rule->condition);
   build_put(builder, object, "sources", build_sources(builder, rule));
-  build_put(builder, object, "failure",
-            build_failure(builder, json_object_get(look->lines, option->code)));
+  const json_t *line = json_object_get(look->lines, option->code);
+  const char *kind = json_string_value(json_object_get(line, "kind"));
+  json_t *word = json_object_get(json_object_get(look->kinds, kind != NULL ? kind : ""), "short");
+  if (word != NULL) build_put(builder, object, "fails_by", json_incref(word));
+  build_put(builder, object, "failure", build_failure(builder, line));
   build_put(builder, object, "then", json_array());
   return object;
 }

@@ -7,6 +7,9 @@
 #include "plan_parts.h"
 #include "words.h"
 
+/* Most missing facts in the detail: the rest changes little. */
+#define SHOWN_MISSING 12
+
 /* ---- options -------------------------------------------------------------------------------- */
 
 /* Facts of the reasons, each once: "label: value". */
@@ -186,6 +189,7 @@ static void add_missing(board_maker *board, json_t *document) {
   tree_column(&board->maker, table, "Separates", NULL, false, 5);
   json_array_foreach(missing, index, fact) {
     lu_text text = LU_TEXT_INIT;
+    if (index == SHOWN_MISSING) break;
     json_t *row = tree_row(&board->maker, table);
     tree_cell(&board->maker, row, words_text(fact, "label"));
     tree_cell(&board->maker, row, words_text(fact, "test"));
@@ -203,6 +207,12 @@ static void add_missing(board_maker *board, json_t *document) {
     tree_cell(&board->maker, row, lu_text_string(&text));
     board->maker.failed |= text.failed;
     lu_text_free(&text);
+  }
+  if (json_array_size(missing) > SHOWN_MISSING) {
+    lu_text more = LU_TEXT_INIT;
+    lu_text_printf(&more, "%zu more facts matter less; lutetia plan --verbose names them.",
+                   json_array_size(missing) - SHOWN_MISSING);
+    board_paragraph(board, section, "muted", &more);
   }
 }
 

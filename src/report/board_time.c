@@ -113,21 +113,17 @@ static const size_t drawn[] = {3, 2, 1, 1};
 static json_t *next_node(board_maker *board, const json_t *line, size_t level) {
   json_t *node = json_object();
   size_t index;
-  json_t *failure, *then;
+  json_t *then;
   lu_text text = LU_TEXT_INIT;
   if (node == NULL) board->maker.failed = true;
   board_capital(&text, words_text(line, "label"));
   tree_set_text(&board->maker, node, "label", lu_text_string(&text));
   tree_set_text(&board->maker, node, "note", words_text(line, "class"));
-  if (words_text(line, "edge")[0] != '\0')
-    tree_set_text(&board->maker, node, "edge", words_text(line, "edge"));
   tree_set(&board->maker, node, "children", json_array());
   json_array_foreach(json_object_get(line, "then"), index, then) {
     if (level + 1 >= sizeof drawn / sizeof drawn[0] || index == drawn[level + 1]) break;
     json_t *child = next_node(board, then, level + 1);
-    failure = json_array_get(json_object_get(line, "failure"), 0);
-    if (json_object_get(child, "edge") == NULL)
-      tree_set_text(&board->maker, child, "edge", words_text(failure, "text"));
+    tree_set_text(&board->maker, child, "edge", words_text(line, "fails_by"));
     tree_push(&board->maker, node, "children", child);
   }
   board->maker.failed |= text.failed;
