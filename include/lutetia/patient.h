@@ -211,6 +211,15 @@ LU_API lu_status lu_assessment_sentences(lu_text *out, const lu_assessment *asse
 LU_API lu_status lu_assessment_panels(json_t **out, const lu_assessment *assessment,
                                       lu_context *context, lu_error *error);
 /**
+ * Texts on emergencies that the syndromes of the patient may bring
+ * (data/assessment/emergencies.json): {"note", "texts": [{"situation", "scheme", "source", "mark",
+ * "rules", "because": [{"fact", "label", "text"}]}]}. Teaching values; nothing is ordered by them.
+ * @param out new reference
+ */
+LU_API lu_status lu_assessment_emergencies(json_t **out, const lu_assessment *assessment,
+                                           lu_context *context, lu_error *error);
+
+/**
  * Growth and response from the record: RECIST 1.1 sums and categories, growth rates with the
  * repeatability of diameters, hormones over time, quality of life (schema/growth.schema.json).
  * @param out new reference

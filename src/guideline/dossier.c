@@ -60,7 +60,12 @@ static lu_status add_parts(json_t *plan, const lu_study *study, const lu_plan_pa
 lu_status lu_study_plan_document(json_t **out, const lu_study *study, const lu_plan_parts *parts,
                                  lu_context *context, lu_error *error) {
   *out = NULL;
+  json_t *part = NULL;
   lu_status status = lu_plan_document(out, lu_study_plan(study), context, error);
+  if (status == LU_OK) {
+    status = lu_assessment_emergencies(&part, lu_study_assessment(study), context, error);
+    status = put(*out, "emergency_texts", part, status, error);
+  }
   if (status == LU_OK && parts != NULL) status = add_parts(*out, study, parts, context, error);
   if (status == LU_OK) return LU_OK;
   json_decref(*out);

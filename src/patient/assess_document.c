@@ -275,6 +275,14 @@ static json_t *missing_json(lu_status *status, const lu_assessment *assessment, 
   return *status == LU_OK ? out : NULL;
 }
 
+/** @param status what went wrong besides memory */
+static json_t *emergencies_json(lu_status *status, const lu_assessment *assessment,
+                                lu_context *context, lu_error *error) {
+  json_t *out = NULL;
+  *status = lu_assessment_emergencies(&out, assessment, context, error);
+  return *status == LU_OK ? out : NULL;
+}
+
 lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment, lu_context *context,
                                  lu_error *error) {
   char day[16];
@@ -297,6 +305,7 @@ lu_status lu_assessment_document(json_t **out, const lu_assessment *assessment, 
                     (json_int_t)lu_context_seed(context))) &&
       put(document, "summary", summary_json(&status, assessment, context, error)) &&
       put(document, "missing", missing_json(&status, assessment, context, error)) &&
+      put(document, "emergency_texts", emergencies_json(&status, assessment, context, error)) &&
       put(document, "samples", samples_json(assessment)) &&
       put(document, "probabilities", probabilities_json(assessment)) &&
       put(document, "facts", facts_json(assessment)) &&

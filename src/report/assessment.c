@@ -193,6 +193,7 @@ lu_status lu_report_assessment(lu_text *out, const json_t *assessment, const lu_
   say_samples(&page, assessment);
   say_probabilities(&page, assessment);
   say_facts(&page, assessment);
+  words_emergencies(&page, json_object_get(assessment, "emergency_texts"));
   say_findings(&page, assessment);
   return layout_end(&page, error);
 }

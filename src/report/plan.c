@@ -193,7 +193,7 @@ static void say_changes(layout *page, const json_t *option) {
 static void add_months(lu_text *text, const json_t *months) {
   if (json_is_array(months))
     lu_text_printf(text, "%g to %g", json_number_value(json_array_get(months, 0)),
-                   json_number_value(json_array_get(months, 1)));
+                   json_number_value(json_array_get(months, json_array_size(months) - 1)));
   else
     lu_text_printf(text, "%g", json_number_value(months));
 }
@@ -371,6 +371,7 @@ lu_status lu_report_plan(lu_text *out, const json_t *plan, const lu_report_style
   report_calendar(&page, plan);
   say_section(&page, plan, "follow_up", "FOLLOW-UP");
   say_section(&page, plan, "support", "SUPPORTIVE");
+  words_emergencies(&page, json_object_get(plan, "emergency_texts"));
   say_findings(&page, plan);
   say_provenance(&page, plan);
   return layout_end(&page, error);

@@ -35,6 +35,9 @@ void words_head(layout *page, const json_t *document, const char *title);
 void words_finding(layout *page, const char *severity, const char *place, const char *sentence,
                    const char *effect);
 
+/** Texts on emergencies ("emergency_texts" of assessment and plan). */
+void words_emergencies(layout *page, const json_t *part);
+
 /** Column of details under an entry, and width of their labels. */
 #define WORDS_INDENT 5
 #define WORDS_LABEL 11
