@@ -187,29 +187,43 @@ static lu_status check_sources(const lu_guideline *guideline, lu_error *error) {
   return LU_OK;
 }
 
+/* What the readers of the table files share. */
+struct reading {
+  lu_guideline *guideline;
+  char **paths;
+  lu_context *context;
+};
+
+/* Reads one file; files are read at the same time. */
+static lu_status read_model(void *user, size_t index, int worker, lu_error *error) {
+  const struct reading *all = user;
+  (void)worker;
+  return lu_model_read(&all->guideline->models[index].model, all->paths[index], false, all->context,
+                       error);
+}
+
 static lu_status read_models(lu_guideline *guideline, lu_context *context, lu_error *error) {
   const json_t *files = json_object_get(guideline->manifest, "tables");
   size_t count = json_array_size(files);
+  struct reading all = {guideline, NULL, context};
   if (count == 0)
     return lu_fail(error, LU_BAD_INPUT, "%s/manifest.json: \"tables\" lists no files",
                    guideline->folder);
   guideline->models = lu_arena_array(guideline->arena, count, sizeof *guideline->models);
-  if (guideline->models == NULL) return lu_fail_memory(error);
+  all.paths = lu_arena_array(guideline->arena, count, sizeof *all.paths);
+  if (lu_arena_failed(guideline->arena)) return lu_fail_memory(error);
   for (size_t i = 0; i < count; i++) {
     const char *file = json_string_value(json_array_get(files, i));
     if (file == NULL || !is_plain_name(file))
       return lu_fail(error, LU_BAD_INPUT,
                      "%s/manifest.json: entry %zu of \"tables\" is no name of a file in the folder",
                      guideline->folder, i + 1);
-    rule_model *model = &guideline->models[i];
-    model->file = lu_arena_strdup(guideline->arena, file);
-    char *path = lu_arena_printf(guideline->arena, "%s/%s", guideline->folder, file);
-    if (model->file == NULL || path == NULL) return lu_fail_memory(error);
-    lu_status status = lu_model_read(&model->model, path, false, context, error);
-    if (status != LU_OK) return status;
-    guideline->model_count++;
+    guideline->models[i].file = lu_arena_strdup(guideline->arena, file);
+    all.paths[i] = lu_arena_printf(guideline->arena, "%s/%s", guideline->folder, file);
   }
-  return LU_OK;
+  if (lu_arena_failed(guideline->arena)) return lu_fail_memory(error);
+  guideline->model_count = count;
+  return lu_parallel_for(context, count, read_model, &all, error);
 }
 
 static lu_status read_parts(lu_guideline *guideline, const char *edition, lu_context *context,

@@ -24,26 +24,37 @@ static lu_status find_facts(assess_model *model, lu_assessor *assessor, lu_error
   return LU_OK;
 }
 
-static lu_status read_model(assess_model *out, lu_assessor *assessor, SHA2_CTX *hash,
-                            const char *folder, const char *name, lu_context *context,
-                            lu_error *error) {
-  char *bytes = NULL;
-  size_t length = 0;
-  char *path = lu_path_join(folder, name);
+/** What the readers of the files share. */
+typedef struct reading {
+  lu_assessor *assessor;
+  const char *path; /**< of the folder */
+  const lu_folder *folder;
+  lu_context *context;
+  char **bytes; /**< of each file, for the hash */
+  size_t *lengths;
+} reading;
+
+/** Reads one file; files are read at the same time. */
+static lu_status read_model(void *user, size_t index, int worker, lu_error *error) {
+  reading *all = user;
+  (void)worker;
+  char *path = lu_path_join(all->path, all->folder->names[index]);
   if (path == NULL) return lu_fail_memory(error);
-  lu_status status = lu_file_read(&bytes, &length, path, MAX_TABLE_BYTES, error);
-  if (status != LU_OK) goto done;
-  SHA256Update(hash, (const uint8_t *)bytes, length);
-  out->file = lu_arena_strdup(assessor->arena, name);
-  out->stem = lu_arena_copy(assessor->arena, name, strlen(name) - strlen(".dmn"));
-  status = lu_arena_failed(assessor->arena)
-               ? lu_fail_memory(error)
-               : lu_model_read(&out->model, path, false, context, error);
-  if (status == LU_OK) status = find_facts(out, assessor, error);
-done:
-  free(bytes);
+  lu_status status =
+      lu_file_read(&all->bytes[index], &all->lengths[index], path, MAX_TABLE_BYTES, error);
+  if (status == LU_OK)
+    status = lu_model_read(&all->assessor->models[index].model, path, false, all->context, error);
   free(path);
   return status;
+}
+
+/** Names a file and finds the facts that it looks at. */
+static lu_status describe_model(assess_model *out, lu_assessor *assessor, const char *name,
+                                lu_error *error) {
+  out->file = lu_arena_strdup(assessor->arena, name);
+  out->stem = lu_arena_copy(assessor->arena, name, strlen(name) - strlen(".dmn"));
+  if (lu_arena_failed(assessor->arena)) return lu_fail_memory(error);
+  return find_facts(out, assessor, error);
 }
 
 static void finish_hash(char out[65], SHA2_CTX *hash) {
@@ -60,14 +71,27 @@ static void finish_hash(char out[65], SHA2_CTX *hash) {
 /** Reads the files of a folder. @param folder names of the table files */
 static lu_status read_folder(lu_assessor *assessor, SHA2_CTX *hash, const char *path,
                              const lu_folder *folder, lu_context *context, lu_error *error) {
-  assessor->models = lu_arena_array(assessor->arena, folder->count + 1, sizeof *assessor->models);
-  if (assessor->models == NULL) return lu_fail_memory(error);
+  size_t count = folder->count;
+  reading all = {assessor, path, folder, context, NULL, NULL};
+  assessor->models = lu_arena_array(assessor->arena, count + 1, sizeof *assessor->models);
+  all.bytes = calloc(count + 1, sizeof *all.bytes);
+  all.lengths = calloc(count + 1, sizeof *all.lengths);
   lu_status status = LU_OK;
-  for (size_t i = 0; i < folder->count && status == LU_OK; i++) {
-    status =
-        read_model(&assessor->models[i], assessor, hash, path, folder->names[i], context, error);
-    assessor->model_count++; /* also after a failure, so that it is freed */
+  if (assessor->models == NULL || all.bytes == NULL || all.lengths == NULL) {
+    status = lu_fail_memory(error);
+    goto done;
   }
+  assessor->model_count = count;
+  status = lu_parallel_for(context, count, read_model, &all, error);
+  for (size_t i = 0; i < count && status == LU_OK; i++) {
+    SHA256Update(hash, (const uint8_t *)all.bytes[i], all.lengths[i]);
+    status = describe_model(&assessor->models[i], assessor, folder->names[i], error);
+  }
+done:
+  for (size_t i = 0; all.bytes != NULL && i < count; i++)
+    free(all.bytes[i]);
+  free(all.bytes);
+  free(all.lengths);
   return status;
 }
 
