@@ -67,6 +67,7 @@ typedef struct lu_repeat {
   lu_span wanted;   /**< from the first occurrence, or from the last one that was moved; times n */
   lu_span latest;   /**< from the occurrence before */
   int times;        /**< occurrences in all; 0 for as many as lie up to `until` */
+  const char *rule; /**< what asks for the windows of those after the first; NULL: as the event */
   lu_date until;    /**< last day, whole; occurrences beyond it are dropped unless moved */
 } lu_repeat;
 
@@ -141,6 +142,7 @@ typedef struct lu_broken {
   const char *other;    /**< id of the event that it is out of place to; "" if none */
   const char *rule;     /**< of the gap or of the event; may be "" */
   const char *sentence; /**< one sentence with days */
+  bool gap;             /**< a gap of lu_schedule_add_gap() is broken, not a window or day */
 } lu_broken;
 
 /** Number of rules that are not kept. */

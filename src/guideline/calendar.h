@@ -70,6 +70,8 @@ void calendar_note(struct calendar *calendar, const char *format, ...) LU_PRINTF
  * @param id NULL if none is dated or dated only in the future */
 lu_status calendar_given(const char **id, struct calendar *calendar, const char *kind,
                          lu_error *error);
+/** What a person calls a kind of treatment. @return borrowed */
+const char *calendar_kind_label(const struct calendar *calendar, const char *kind);
 /** True if a kind of treatment goes on. */
 bool calendar_taken(const struct calendar *calendar, const char *kind);
 /** Day of the last time; INT64_MIN if none is known. */

@@ -13,6 +13,7 @@ const json_t *calendar_course(const struct calendar *calendar, const char *code,
   const json_t *courses = json_object_get(calendar->rules, "courses");
   const json_t *course = json_object_get(courses, code);
   if (course == NULL && kind[0] != '\0') course = json_object_get(courses, kind);
+  if (course == NULL && kind[0] != '\0') course = json_object_get(courses, "other");
   const char *same = calendar_text(course, "same_as");
   return same[0] == '\0' ? course : json_object_get(courses, same);
 }

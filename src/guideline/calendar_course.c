@@ -12,7 +12,7 @@ struct course {
   const char *code, *kind;
   const struct option_result *option; /* NULL for what merely goes on */
   const json_t *about;
-  bool at_once; /* begins on the first day, without the board */
+  bool at_once; /* goes on without the board where it is taken already */
   struct {
     const char *key;
     int times; /* 0: a single event */
@@ -85,15 +85,18 @@ static lu_status place_begin(lu_event *event, struct course *course, const json_
   struct distance distance = calendar_distance(entry, "after_given_");
   const char *given = NULL;
   lu_status status = LU_OK;
-  if (!course->at_once) {
-    distance = calendar_distance(json_object_get(planning, "treatment"), "");
+  bool handed = calendar->takeover != NULL &&
+                strcmp(calendar_text(calendar->takes, "kind"), course->kind) == 0;
+  if (!handed && !(course->at_once && calendar_taken(calendar, course->kind))) {
+    planning = json_object_get(planning, "treatment");
+    distance = calendar_distance(planning, "");
+    event->rule = calendar_text(planning, "rule");
     status = calendar_add_board(calendar, error);
     event->after = calendar->board ? "board" : NULL;
-  } else if (calendar->takeover != NULL &&
-             strcmp(calendar_text(calendar->takes, "kind"), course->kind) == 0) {
+  } else if (handed) {
     distance = calendar_distance(calendar->takes, "");
     event->after = calendar->takeover;
-  } else if (distance.found && calendar_taken(calendar, course->kind)) {
+  } else if (distance.found) {
     status = calendar_given(&given, calendar, course->kind, error);
     event->after = given;
     if (given == NULL) distance = calendar_distance(entry, "");
@@ -116,7 +119,7 @@ static lu_status add_event(struct course *course, lu_event *event, const json_t 
   int times = (int)json_integer_value(json_object_get(entry, "times"));
   lu_status status;
   event->kind = calendar_text(entry, "kind");
-  event->rule = calendar_text(entry, "rule");
+  if (event->rule == NULL) event->rule = calendar_text(entry, "rule");
   event->any_day = json_is_true(json_object_get(entry, "any_day"));
   event->duration_d = (int)json_integer_value(json_object_get(entry, "duration_d"));
   if (event->id == NULL || event->label == NULL) return lu_fail_memory(error);
@@ -125,7 +128,12 @@ static lu_status add_event(struct course *course, lu_event *event, const json_t 
     status = lu_schedule_add(calendar->schedule, event, error);
     return status == LU_OK ? add_dose(course, entry, event->id, error) : status;
   }
-  lu_repeat repeat = {every.earliest, every.wanted, every.latest, times, calendar->last};
+  lu_repeat repeat = {.earliest = every.earliest,
+                      .wanted = every.wanted,
+                      .latest = every.latest,
+                      .times = times,
+                      .rule = calendar_text(entry, "rule"),
+                      .until = calendar->last};
   status = lu_schedule_add_repeated(calendar->schedule, event, &repeat, error);
   for (int number = 1; number <= times && status == LU_OK; number++) {
     const char *id = lu_arena_printf(calendar->arena, "%s.%d", event->id, number);
@@ -226,7 +234,7 @@ lu_status calendar_add_course(struct calendar *calendar, const struct option_res
   size_t index;
   lu_status status = LU_OK;
   if (course.about == NULL) return LU_OK; /* nothing to date: follow-up alone */
-  course.at_once = strcmp(calendar_text(course.about, "begin"), "start") == 0;
+  course.at_once = json_is_true(json_object_get(course.about, "goes_on"));
   json_array_foreach(json_object_get(course.about, "events"), index, entry) {
     if (status == LU_OK) status = add_entry(&course, entry, error);
   }

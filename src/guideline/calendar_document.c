@@ -36,8 +36,10 @@ static json_t *event_json(struct calendar *calendar, const lu_planned *planned) 
     if (value != NULL) put(calendar, event, copied[i], json_incref(value));
   }
   put(calendar, event, "day", day_text(planned->day));
-  put(calendar, event, "earliest", day_text(planned->earliest));
-  if (!planned->open_end) put(calendar, event, "latest", day_text(planned->latest));
+  bool empty = planned->latest < planned->earliest; /* no day is left: told among what is broken */
+  put(calendar, event, "earliest", day_text(empty ? planned->day : planned->earliest));
+  if (!planned->open_end)
+    put(calendar, event, "latest", day_text(empty ? planned->day : planned->latest));
   if (planned->duration_d > 1)
     put(calendar, event, "duration_d", json_integer(planned->duration_d));
   if (planned->after[0] != '\0' && json_array_append_new(after, json_string(planned->after)) != 0)
@@ -75,12 +77,11 @@ static json_t *broken_json(struct calendar *calendar, const lu_broken *broken) {
   put(calendar, entry, "sentence", json_string(broken->sentence));
   put(calendar, entry, "by_move",
       json_boolean(was_moved(calendar, broken->event) || was_moved(calendar, broken->other)));
-  bool gap = broken->kind <= LU_BROKEN_ORDER;
-  for (size_t i = 0; gap && i < sizeof copied / sizeof *copied; i++) {
+  for (size_t i = 0; broken->gap && i < sizeof copied / sizeof *copied; i++) {
     json_t *value = json_object_get(rule, copied[i]);
     if (value != NULL) put(calendar, entry, copied[i], json_incref(value));
   }
-  if (!gap || rule == NULL) put(calendar, entry, "banned", json_false());
+  if (!broken->gap || rule == NULL) put(calendar, entry, "banned", json_false());
   return entry;
 }
 

@@ -22,24 +22,31 @@ struct row {
   const struct row *beside;
 };
 
-/* A number of months, or the earliest and latest of a list of two. */
-static void months_of(double *low, double *high, const json_t *value) {
-  const json_t *first = json_is_array(value) ? json_array_get(value, 0) : value;
-  const json_t *second = json_is_array(value) ? json_array_get(value, 1) : value;
-  *low = json_is_number(first) ? json_number_value(first) : 0;
-  *high = json_is_number(second) ? json_number_value(second) : *low;
+/* Months: earliest, wanted, latest. */
+struct months {
+  double low, want, high;
+};
+
+/* A number, a list of earliest and latest (the earliest is wanted), or of all three. */
+static struct months months_of(const json_t *value) {
+  size_t size = json_array_size(value);
+  const json_t *low = size > 0 ? json_array_get(value, 0) : value;
+  const json_t *want = size == 3 ? json_array_get(value, 1) : low;
+  const json_t *high = size > 0 ? json_array_get(value, size - 1) : value;
+  return (struct months){json_is_number(low) ? json_number_value(low) : 0,
+                         json_is_number(want) ? json_number_value(want) : 0,
+                         json_is_number(high) ? json_number_value(high) : 0};
 }
 
 /* Steady interval; where there is none, the last step. */
 static double interval_of(const json_t *entry) {
-  double low, high, before = 0, last = 0;
+  double before = 0, last = 0;
   const json_t *at = json_object_get(entry, "at_months");
-  months_of(&low, &high, json_object_get(entry, "then_every_months"));
-  if (low > 0) return low;
+  double steady = months_of(json_object_get(entry, "then_every_months")).want;
+  if (steady > 0) return steady;
   for (size_t i = 0; i < json_array_size(at); i++) {
-    months_of(&low, &high, json_array_get(at, i));
     before = last;
-    last = low;
+    last = months_of(json_array_get(at, i)).want;
   }
   return last > before ? last - before : 1200;
 }
@@ -118,25 +125,29 @@ static size_t collect(struct row *rows, struct calendar *calendar) {
 /* ---- the visits of a row --------------------------------------------------------------------- */
 
 struct visit {
-  double low, high; /* months from the origin */
+  struct months from; /* from the origin, the visits before taken as on their wanted days */
+  struct months step; /* from the visit before; zeros where months count from the origin */
 };
+
+static struct months scaled(struct months months, double factor) {
+  return (struct months){months.low * factor, months.want * factor, months.high * factor};
+}
 
 /* All visits up to the end of the calendar. */
 static size_t list_visits(struct visit *visits, const struct row *row, double factor,
                           double most_months) {
   const json_t *at = json_object_get(row->entry, "at_months");
-  double low, high, limit = json_number_value(json_object_get(row->entry, "for_months"));
+  double limit = json_number_value(json_object_get(row->entry, "for_months"));
   size_t count = 0;
   if (limit <= 0) limit = INFINITY;
-  for (size_t i = 0; i < json_array_size(at) && count < MOST_VISITS; i++) {
-    months_of(&low, &high, json_array_get(at, i));
-    visits[count++] = (struct visit){low * factor, high * factor};
-  }
-  months_of(&low, &high, json_object_get(row->entry, "then_every_months"));
-  while (low > 0 && count < MOST_VISITS) {
-    struct visit last = count == 0 ? (struct visit){0, 0} : visits[count - 1];
-    if (last.low > most_months || last.low + low * factor > limit) break;
-    visits[count++] = (struct visit){last.low + low * factor, last.low + high * factor};
+  for (size_t i = 0; i < json_array_size(at) && count < MOST_VISITS; i++)
+    visits[count++].from = scaled(months_of(json_array_get(at, i)), factor);
+  struct months step = scaled(months_of(json_object_get(row->entry, "then_every_months")), factor);
+  while (step.want > 0 && count < MOST_VISITS) {
+    double last = count == 0 ? 0 : visits[count - 1].from.want;
+    if (last > most_months || last + step.want > limit) break;
+    visits[count++] = (struct visit){{last + step.low, last + step.want, last + step.high},
+                                     step.high > step.low ? step : (struct months){0, 0, 0}};
   }
   return count;
 }
@@ -163,6 +174,7 @@ struct writer {
   const char *slug, *note;
   const char *base; /* event that the next visit counts from; NULL: the row's day */
   double base_months, step;
+  const char *before; /* event of the visit before; NULL if there is none */
   int number;
 };
 
@@ -188,19 +200,24 @@ static lu_status write_visit(struct writer *writer, struct visit visit, bool ove
                              lu_error *error) {
   struct calendar *calendar = writer->calendar;
   const struct row *row = writer->row;
-  int around = visit.high > visit.low ? 0 : tolerance(calendar, writer->step);
-  double low = visit.low - writer->base_months, high = visit.high - writer->base_months;
+  bool ranges = visit.from.high > visit.from.low;
+  bool chained = writer->before != NULL && visit.step.want > 0;
+  int around = ranges ? 0 : tolerance(calendar, writer->step);
+  double base = writer->base_months;
+  struct months from = chained ? visit.step
+                               : (struct months){visit.from.low - base, visit.from.want - base,
+                                                 visit.from.high - base};
   lu_event event = {
       .id =
           lu_arena_printf(calendar->arena, "%s.%s.%d", row->option, writer->slug, ++writer->number),
       .label = overdue ? lu_arena_printf(calendar->arena, "%s (overdue)", row->what) : row->what,
       .kind = "follow_up",
       .rule = row->rule != NULL ? row->rule->id : calendar_text(row->source, "rule"),
-      .after = writer->base,
+      .after = chained ? writer->before : writer->base,
       .day = overdue ? calendar->first : lu_date_from_day(row->day),
-      .earliest = months_span(low, -around),
-      .wanted = months_span(low, 0),
-      .latest = months_span(high, around)};
+      .earliest = months_span(from.low, -around),
+      .wanted = months_span(from.want, 0),
+      .latest = months_span(from.high, around)};
   if (overdue) {
     event.after = NULL;
     event.earliest = event.wanted = (lu_span){0, 0};
@@ -208,9 +225,10 @@ static lu_status write_visit(struct writer *writer, struct visit visit, bool ove
   }
   if (event.id == NULL || event.label == NULL) return lu_fail_memory(error);
   describe(writer, event.id);
+  if (!overdue) writer->before = event.id;
   if (!overdue && will_move(calendar, event.id)) {
     writer->base = event.id;
-    writer->base_months = visit.low;
+    writer->base_months = visit.from.want;
   }
   return lu_schedule_add(calendar->schedule, &event, error);
 }
@@ -223,7 +241,8 @@ static int64_t day_of(const struct row *row, double months) {
 static size_t first_ahead(const struct calendar *calendar, const struct row *row,
                           const struct visit *visits, size_t count) {
   size_t next = 0;
-  while (row->event == NULL && next < count && day_of(row, visits[next].high) < calendar->start)
+  while (row->event == NULL && next < count &&
+         day_of(row, visits[next].from.high) < calendar->start)
     next++;
   return next;
 }
@@ -232,16 +251,16 @@ static size_t first_ahead(const struct calendar *calendar, const struct row *row
 static bool missed(const struct calendar *calendar, const struct row *row,
                    const struct visit *visits, size_t next) {
   if (row->event != NULL || next == 0) return false;
-  int around = tolerance(calendar, visits[next - 1].low);
-  return calendar_done(calendar, row->key) < day_of(row, visits[next - 1].low) - around;
+  int around = tolerance(calendar, visits[next - 1].from.low);
+  return calendar_done(calendar, row->key) < day_of(row, visits[next - 1].from.low) - around;
 }
 
 static const char *note_of(struct calendar *calendar, const struct row *row, const char *shorter) {
   lu_text text = LU_TEXT_INIT;
-  double low, high;
-  months_of(&low, &high, json_object_get(row->entry, "then_every_months"));
+  struct months every = months_of(json_object_get(row->entry, "then_every_months"));
   lu_text_printf(&text, "months from %s", row->since);
-  if (high > low) lu_text_printf(&text, "; every %g to %g months", low, high);
+  if (every.high > every.low)
+    lu_text_printf(&text, "; every %g to %g months", every.low, every.high);
   if (shorter[0] != '\0') lu_text_printf(&text, "; %s", shorter);
   if (row->beside != NULL)
     lu_text_printf(&text, "; shorter than %s",
@@ -260,22 +279,19 @@ static lu_status write_row(struct calendar *calendar, const struct row *row, dou
   if (row->event != NULL) most = (double)(calendar->until - calendar->start) / DAYS_PER_MONTH + 1;
   size_t count = list_visits(visits, row, factor, most);
   size_t next = first_ahead(calendar, row, visits, count);
-  struct writer writer = {calendar,
-                          row,
-                          calendar_slug(calendar, row->what),
-                          note_of(calendar, row, shorter),
-                          row->event,
-                          0,
-                          0,
-                          0};
+  struct writer writer = {.calendar = calendar,
+                          .row = row,
+                          .slug = calendar_slug(calendar, row->what),
+                          .note = note_of(calendar, row, shorter),
+                          .base = row->event};
   lu_status status = LU_OK;
   if (writer.slug == NULL) return lu_fail_memory(error);
   if (missed(calendar, row, visits, next)) {
-    writer.step = visits[next - 1].low;
+    writer.step = visits[next - 1].from.want;
     status = write_visit(&writer, visits[next - 1], true, error);
   }
   for (size_t i = next; i < count && status == LU_OK; i++) {
-    writer.step = visits[i].low - (i == 0 ? 0 : visits[i - 1].low);
+    writer.step = visits[i].from.want - (i == 0 ? 0 : visits[i - 1].from.want);
     status = write_visit(&writer, visits[i], false, error);
   }
   return status;

@@ -38,7 +38,7 @@ static void note_open(struct calendar *calendar, const struct conflict *conflict
   json_t *entry = json_pack(
       "{s:s, s:s, s:o}", "event", event, "rule", conflict->rule->id, "sentence",
       json_sprintf("The last day of %s is not known exactly: the gap of %d days is not proven.",
-                   conflict->first, (int)conflict->rule->gap_d));
+                   calendar_kind_label(calendar, conflict->first), (int)conflict->rule->gap_d));
   if (entry == NULL || json_array_append_new(calendar->open, entry) != 0) calendar->failed = true;
 }
 

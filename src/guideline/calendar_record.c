@@ -48,8 +48,7 @@ bool calendar_taken(const struct calendar *calendar, const char *kind) {
   return false;
 }
 
-/* What a person calls a kind of treatment. */
-static const char *kind_label(const struct calendar *calendar, const char *kind) {
+const char *calendar_kind_label(const struct calendar *calendar, const char *kind) {
   const lu_dictionary *dictionary = calendar->plan->guideline->dictionary;
   const lu_fact *fact = lu_dictionary_at(dictionary, lu_dictionary_find(dictionary, "prior"));
   for (size_t i = 0; fact != NULL && i < lu_fact_value_count(fact); i++)
@@ -68,12 +67,12 @@ lu_status calendar_given(const char **id, struct calendar *calendar, const char 
     *id = NULL;
     return LU_OK;
   }
-  lu_event event = {
-      .id = *id,
-      .label = lu_arena_printf(calendar->arena, "Given last: %s", kind_label(calendar, kind)),
-      .kind = "given",
-      .day = lu_date_from_day(day),
-      .given = true};
+  lu_event event = {.id = *id,
+                    .label = lu_arena_printf(calendar->arena, "Given last: %s",
+                                             calendar_kind_label(calendar, kind)),
+                    .kind = "given",
+                    .day = lu_date_from_day(day),
+                    .given = true};
   calendar_about(calendar, *id, kind, "given", NULL);
   return lu_schedule_add(calendar->schedule, &event, error);
 }

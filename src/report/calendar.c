@@ -124,7 +124,7 @@ static void say_broken(layout *page, const json_t *list, const char *label, pain
     paint_puts(&text, color, label);
     lu_text_printf(&text, ": %s", words_text(entry, "sentence"));
     if (words_text(entry, "class")[0] != '\0')
-      lu_text_printf(&text, " Sooner: %s.", words_text(entry, "class"));
+      lu_text_printf(&text, " The rule says: %s.", words_text(entry, "class"));
     if (words_text(entry, "reason")[0] != '\0')
       lu_text_printf(&text, " %s", words_text(entry, "reason"));
     say_rule(&text, entry);

@@ -189,6 +189,9 @@ lu_status lu_schedule_add_repeated(lu_schedule *schedule, const lu_event *event,
     item->earliest = repeat->earliest;
     item->wanted = repeat->wanted;
     item->latest = repeat->latest;
+    if (repeat->rule == NULL) continue;
+    item->rule = lu_arena_strdup(schedule->arena, repeat->rule);
+    if (item->rule == NULL) return lu_fail_memory(error);
   }
   return LU_OK;
 }

@@ -16,14 +16,14 @@ static const char *day_text(char *buffer, int64_t day) {
 }
 
 static lu_status note(lu_schedule *schedule, lu_broken_kind kind, const struct item *item,
-                      const struct item *other, const char *rule, const char *sentence,
+                      const struct item *other, const char *rule, bool gap, const char *sentence,
                       lu_error *error) {
   if (sentence == NULL) return lu_fail_memory(error);
   lu_status status = make_room((void **)&schedule->broken, &schedule->broken_capacity,
                                schedule->broken_count, sizeof *schedule->broken, error);
   if (status == LU_OK)
     schedule->broken[schedule->broken_count++] =
-        (lu_broken){kind, item->id, other == NULL ? "" : other->id, rule, sentence};
+        (lu_broken){kind, item->id, other == NULL ? "" : other->id, rule, sentence, gap};
   return status;
 }
 
@@ -39,7 +39,7 @@ static lu_status verify_gap(lu_schedule *schedule, const struct gap *gap, lu_err
   day_text(a, item_end(first));
   day_text(b, second->day);
   if (days < 0)
-    return note(schedule, LU_BROKEN_ORDER, second, first, gap->rule,
+    return note(schedule, LU_BROKEN_ORDER, second, first, gap->rule, true,
                 lu_arena_printf(arena, "%s (%s) stands before %s (%s), which comes first.",
                                 second->label, b, first->label, a),
                 error);
@@ -48,7 +48,7 @@ static lu_status verify_gap(lu_schedule *schedule, const struct gap *gap, lu_err
   const char *is = words(days, arena), *wanted = words(shorter ? gap->least_d : gap->most_d, arena);
   if (is == NULL || wanted == NULL) return lu_fail_memory(error);
   return note(
-      schedule, shorter ? LU_BROKEN_GAP_SHORT : LU_BROKEN_GAP_LONG, second, first, gap->rule,
+      schedule, shorter ? LU_BROKEN_GAP_SHORT : LU_BROKEN_GAP_LONG, second, first, gap->rule, true,
       lu_arena_printf(arena, "%s (%s) comes %s after %s (%s): at %s %s are wanted.", second->label,
                       b, is, first->label, a, shorter ? "least" : "most", wanted),
       error);
@@ -65,11 +65,11 @@ static lu_status verify_window(lu_schedule *schedule, const struct item *item, l
   day_text(day, item->day);
   day_text(limit, early ? low : high);
   if (early && other != NULL && item->day < other->day && low >= other->day)
-    return note(schedule, LU_BROKEN_ORDER, item, other, item->rule,
+    return note(schedule, LU_BROKEN_ORDER, item, other, item->rule, false,
                 lu_arena_printf(arena, "%s (%s) stands before %s, which it follows.", item->label,
                                 day, other->label),
                 error);
-  return note(schedule, early ? LU_BROKEN_EARLY : LU_BROKEN_LATE, item, other, item->rule,
+  return note(schedule, early ? LU_BROKEN_EARLY : LU_BROKEN_LATE, item, other, item->rule, false,
               lu_arena_printf(arena, "%s (%s) is too %s: its window %s on %s.", item->label, day,
                               early ? "early" : "late", early ? "opens" : "closes", limit),
               error);
@@ -81,13 +81,13 @@ static lu_status verify_day(lu_schedule *schedule, const struct item *item, lu_e
   char day[16], start[16];
   day_text(day, item->day);
   if (item->day < schedule->start)
-    status = note(schedule, LU_BROKEN_PAST, item, NULL, item->rule,
+    status = note(schedule, LU_BROKEN_PAST, item, NULL, item->rule, false,
                   lu_arena_printf(arena, "%s (%s) lies before the first day to plan, %s.",
                                   item->label, day, day_text(start, schedule->start)),
                   error);
   if (status == LU_OK && !item->any_day && day_is_off(schedule, item->day))
     status = note(
-        schedule, LU_BROKEN_DAY, item, NULL, item->rule,
+        schedule, LU_BROKEN_DAY, item, NULL, item->rule, false,
         lu_arena_printf(arena, "%s (%s) falls on a weekend or holiday.", item->label, day), error);
   return status;
 }
