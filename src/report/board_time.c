@@ -164,6 +164,8 @@ static void add_next(board_maker *board, json_t *document) {
   json_t *line;
   if (json_array_size(lines) == 0) return;
   json_t *section = tree_section(&board->maker, document, "What comes next, if a line fails", 1);
+  tree_paragraph(&board->maker, section, "muted",
+                 words_text(board_plan(board, "next"), "supposed"));
   json_t *drawing = tree_node(&board->maker, "tree");
   json_t *root = json_object();
   if (root == NULL) board->maker.failed = true;
