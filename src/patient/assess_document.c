@@ -118,12 +118,29 @@ static json_t *fact_json(const lu_assessment *assessment, const lu_factset *fact
   return NULL;
 }
 
-/** All facts of which anything is known. */
+/** True if a derived fact is one of other primary sites than that of the record. */
+static bool is_of_other_site(const lu_assessment *assessment, size_t fact) {
+  const json_t *sites = assess_member(assessment->dictionary, fact, "sites");
+  size_t site = lu_dictionary_find(assessment->dictionary, "site"), index;
+  json_t *one;
+  if (sites == NULL || site == LU_NO_INDEX ||
+      !lu_fact_is_derived(lu_dictionary_at(assessment->dictionary, fact)) ||
+      lu_factset_state(assessment->facts, site) != LU_FACT_KNOWN)
+    return false;
+  const char *here = lu_value_string(lu_factset_value(assessment->facts, site));
+  json_array_foreach(sites, index, one) {
+    if (here != NULL && strcmp(json_string_value(one), here) == 0) return false;
+  }
+  return true;
+}
+
+/** All facts of which anything is known, but for what is derived for other sites. */
 static json_t *facts_json(const lu_assessment *assessment) {
   json_t *out = json_object();
   bool fine = out != NULL;
   for (size_t i = 0; fine && i < lu_dictionary_count(assessment->dictionary); i++) {
-    if (lu_factset_origin(assessment->facts, i) == NULL) continue;
+    if (lu_factset_origin(assessment->facts, i) == NULL || is_of_other_site(assessment, i))
+      continue;
     const lu_fact *entry = lu_dictionary_at(assessment->dictionary, i);
     fine = put(out, lu_fact_name(entry), fact_json(assessment, assessment->facts, i));
   }
