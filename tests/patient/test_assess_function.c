@@ -58,6 +58,12 @@ static void others(void **state) {
   expect("syndrome", "syndrome_pthrp",
          "{\"calcium_xuln\":1.2,\"pth_suppressed\":true,\"pthrp_xuln\":2}", "\"met\"");
   expect("syndrome", "syndrome_pthrp", "{\"calcium_xuln\":1.0}", "\"not_met\"");
+  expect("syndrome", "syndrome_ghrh", "{\"igf1_xuln\":1.5,\"ghrh_ng_l\":301}", "\"met\"");
+  expect("syndrome", "syndrome_ghrh", "{\"igf1_xuln\":1.5,\"ghrh_ng_l\":300}", "\"suggestive\"");
+  expect("syndrome", "syndrome_ghrh", "{\"igf1_xuln\":1.5,\"ghrh_ng_l\":250}", "\"not_met\"");
+  expect("syndrome", "syndrome_ghrh", "{\"igf1_xuln\":1}", "\"not_met\"");
+  expect("syndrome", "acid_output_raised", "{\"basal_acid_output_meq_h\":15.1}", "true");
+  expect("syndrome", "acid_output_raised", "{\"basal_acid_output_meq_h\":15}", "false");
   expect("syndrome", "syndrome_somatostatinoma", "{\"somatostatin_xuln\":5}", "\"not_assessable\"");
   expect("syndrome", "function_agrees",
          "{\"function\":\"carcinoid\",\"hiaa_xuln\":2,\"syndrome_symptoms_carcinoid\":true}",
