@@ -6,6 +6,7 @@
 #include <cairo-pdf.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 bool lu_draw_available(void) {
   return true;
@@ -108,16 +109,18 @@ void lu_canvas_free(lu_canvas *canvas) {
 }
 
 void lu_canvas_describe(lu_canvas *canvas, const char *title, lu_date day) {
-  char text[16];
+  char text[40];
   lu_text clean = LU_TEXT_INIT;
   if (canvas->format != LU_CANVAS_PDF) return;
   lu_draw_clean(&clean, title);
   canvas->failed |= clean.failed;
   cairo_pdf_surface_set_metadata(canvas->surface, CAIRO_PDF_METADATA_TITLE, lu_text_string(&clean));
   cairo_pdf_surface_set_metadata(canvas->surface, CAIRO_PDF_METADATA_CREATOR, "lutetia");
-  if (lu_date_whole(day))
-    cairo_pdf_surface_set_metadata(canvas->surface, CAIRO_PDF_METADATA_CREATE_DATE,
-                                   lu_date_format(text, day));
+  if (lu_date_whole(day)) {
+    lu_date_format(text, day);
+    strcat(text, "T00:00:00Z");
+    cairo_pdf_surface_set_metadata(canvas->surface, CAIRO_PDF_METADATA_CREATE_DATE, text);
+  }
   lu_text_free(&clean);
 }
 

@@ -40,14 +40,13 @@ static size_t depth_of(const json_t *node, size_t limit) {
 /* The root is as wide as its text, others share what is left. */
 static void place_levels(struct drawing *drawing, const json_t *root, size_t depth) {
   struct picture *picture = drawing->picture;
+  double room = picture->width - 1;
   const lu_block *label =
       picture_set(picture, picture_text(root, "label"), INK, true, 0, 0, LU_ALIGN_LEFT);
-  double gap = depth > 6 ? 8 : 17,
-         share = (picture->width - gap * (double)depth) / (double)(depth + 1);
+  double gap = depth > 6 ? 8 : 17, share = (room - gap * (double)depth) / (double)(depth + 1);
   double first = fmin(fmax(lu_block_width(label) + 2 * PAD + 2, 30), fmax(share, 12));
-  double others =
-      depth == 0 ? 0 : fmax((picture->width - first - gap * (double)depth) / (double)depth, 12);
-  double x = picture->x;
+  double others = depth == 0 ? 0 : fmax((room - first - gap * (double)depth) / (double)depth, 12);
+  double x = picture->x + 0.5; /* half of the border */
   for (size_t i = 0; i <= depth; i++) {
     drawing->levels[i] = (struct level){x, i == 0 ? first : fmin(others, 210)};
     x += drawing->levels[i].width + gap;

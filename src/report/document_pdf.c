@@ -58,7 +58,7 @@ static void find_room(struct flow *flow, const json_t *document) {
 
 static struct box *build_document(struct maker *maker, const json_t *document, double width) {
   struct box *stack = page_box(maker, BOX_STACK, 0, width, 0);
-  struct box *body = page_children(maker, document, 0, width, 4);
+  struct box *body = page_children(maker, document, 0, width, 9);
   struct box *title = page_text_box(
       maker, page_words(maker, document_text(document, "title"), TITLE, PAGE_INK, true, width), 0,
       0);
