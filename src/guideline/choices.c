@@ -39,6 +39,26 @@ static void find_choices(lu_guideline *guideline, const json_t *places) {
   }
 }
 
+/* Finds the options that an option belongs to: its member "with". */
+static lu_status find_company(lu_guideline *guideline, guideline_choice *choice,
+                              const json_t *places, lu_error *error) {
+  const json_t *list = json_object_get(json_object_get(guideline->options, choice->code), "with");
+  size_t count = json_array_size(list);
+  if (list == NULL) return LU_OK;
+  choice->with = lu_arena_array(guideline->arena, count + 1, sizeof *choice->with);
+  if (choice->with == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < count; i++) {
+    const char *code = json_string_value(json_array_get(list, i));
+    const json_t *place = code == NULL ? NULL : json_object_get(places, code);
+    if (place == NULL)
+      return lu_fail(error, LU_BAD_INPUT,
+                     "%s/options.json: \"with\" of option \"%s\" names \"%s\", which is no option",
+                     guideline->folder, choice->code, code == NULL ? "no text" : code);
+    choice->with[choice->with_count++] = (size_t)json_integer_value(place);
+  }
+  return LU_OK;
+}
+
 static lu_status list_rules(lu_guideline *guideline, lu_error *error) {
   for (size_t i = 0; i < guideline->choice_count; i++) {
     guideline_choice *choice = &guideline->choices[i];
@@ -77,6 +97,8 @@ lu_status choices_read(lu_guideline *guideline, lu_context *context, lu_error *e
   lu_status status = list_choices(guideline, error);
   if (status == LU_OK) status = index_codes(&places, guideline, error);
   if (status == LU_OK) find_choices(guideline, places);
+  for (size_t i = 0; i < guideline->choice_count && status == LU_OK; i++)
+    status = find_company(guideline, &guideline->choices[i], places, error);
   json_decref(places);
   if (status == LU_OK) status = list_rules(guideline, error);
   if (status == LU_OK)

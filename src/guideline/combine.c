@@ -176,6 +176,25 @@ static lu_status combine_option(const lu_plan *plan, lu_evaluation *ranking,
   return LU_OK;
 }
 
+/* True if an option stands for itself, or one that it belongs to is offered. */
+static bool has_company(const lu_plan *plan, const struct option_result *option) {
+  const guideline_choice *own = &plan->guideline->choices[option->index];
+  bool found = own->with_count == 0;
+  for (size_t i = 0; i < own->with_count && !found; i++)
+    found = plan->options[own->with[i]].place == PLACE_OPTION;
+  return found;
+}
+
+/* How a treatment is given is told where it is offered, and nowhere else. The options still stand
+   in the order of the guideline. */
+static void drop_lonely(lu_plan *plan) {
+  for (size_t i = 0; i < plan->option_count; i++) {
+    struct option_result *option = &plan->options[i];
+    bool shown = option->place == PLACE_OPTION || option->place == PLACE_POSSIBLE;
+    if (shown && !has_company(plan, option)) option->place = PLACE_NOWHERE;
+  }
+}
+
 /* ---- order --------------------------------------------------------------------------------- */
 
 static int section_number(const char *section) {
@@ -251,6 +270,7 @@ lu_status plan_combine(lu_plan *plan, lu_evaluation *ranking, lu_error *error) {
       status = combine_option(plan, ranking, option, error);
     if (status != LU_OK) return status;
   }
+  drop_lonely(plan);
   qsort(plan->options, count, sizeof *plan->options, compare_options);
   for (size_t i = 0; i < count; i++)
     plan->by_index[plan->options[i].index] = &plan->options[i];

@@ -56,6 +56,7 @@ typedef struct guideline_choice {
   const char *code, *label, *group;
   const struct rule **rules; /**< in table order */
   size_t rule_count;
+  size_t *with, with_count; /**< options that it belongs to, as indices: shown only beside one */
 } guideline_choice;
 
 struct lu_guideline {

@@ -186,6 +186,9 @@ static void refuses_broken_files(void **state) {
   expect_refused(*state, "manifest.json", "{", "[", "manifest.json:2:");
   expect_refused(*state, "sources.json", "\"seen\"", "\"sene\"", "source \"S1\" needs reference");
   expect_refused(*state, "options.json", "\"label\"", "\"lable\"", "option \"alpha\" needs label");
+  expect_refused(*state, "options.json", "\"label\": \"Treatment alpha\",",
+                 "\"label\": \"Treatment alpha\", \"with\": [\"betta\"],",
+                 "\"with\" of option \"alpha\" names \"betta\", which is no option");
   expect_refused(*state, "ranking.dmn", "name=\"verdict\">", "name=\"judgement\">",
                  "there is no decision table \"verdict\"");
   expect_refused(*state, "choice.dmn", "<text>&lt;= 20</text>", "<text>&lt;= = 20</text>",
