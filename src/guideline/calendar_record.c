@@ -20,7 +20,10 @@ static int64_t given_on(const struct calendar *calendar, const json_t *treatment
   if (!date.known) date = date_of(treatment, "stop");
   if (!date.known && calendar_lists(once, calendar_text(treatment, "kind")))
     date = date_of(treatment, "start");
-  return date.known ? lu_date_last_day(date) : INT64_MIN;
+  int64_t today = lu_date_first_day(calendar->plan->today);
+  if (!date.known) return INT64_MIN;
+  int64_t last = lu_date_last_day(date); /* of a month that is not over: today at the latest */
+  return last > today && lu_date_first_day(date) <= today ? today : last;
 }
 
 int64_t calendar_last(const struct calendar *calendar, const char *kind) {
