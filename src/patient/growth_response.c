@@ -298,6 +298,19 @@ static bool put_nadir(const response *series, json_t *out) {
          growth_put(entry, "sum_mm", json_real(v->sum_mm));
 }
 
+/** One sentence under a table of sums. */
+static bool put_note(const response *series, json_t *out) {
+  lu_text text = LU_TEXT_INIT;
+  char day[16];
+  const response_visit *v = &series->visits[series->baseline];
+  lu_text_printf(&text, "Sums of %zu target lesions; changes from the baseline of %s%s.",
+                 series->target_count, lu_date_format(day, v->date),
+                 series->line != NULL ? ", the last image before treatment" : "");
+  bool fine = !text.failed && growth_put(out, "note", json_string(lu_text_string(&text)));
+  lu_text_free(&text);
+  return fine;
+}
+
 /** A remark of the data belongs to the latest category, and to a treatment within some months. */
 static bool remark_holds(const grower *g, const json_t *when, const char *overall) {
   const char *category = json_string_value(json_object_get(when, "category"));
@@ -345,6 +358,7 @@ lu_status growth_response(json_t **out, const grower *g) {
   lu_status status = fine ? put_visits(g, part) : lu_fail_memory(g->error);
   if (status != LU_OK || g->series->visit_count == 0) return status;
   fine = put_lesions(g->series, part) && put_baseline(g->series, part) &&
-         put_nadir(g->series, part) && put_best(g, part) && put_remarks(g, part);
+         put_nadir(g->series, part) && put_note(g->series, part) && put_best(g, part) &&
+         put_remarks(g, part);
   return fine ? LU_OK : lu_fail_memory(g->error);
 }

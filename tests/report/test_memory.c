@@ -45,6 +45,11 @@ static void plans(void **state) {
   fail_all("plan-empty", lu_report_plan);
 }
 
+static void growth(void **state) {
+  (void)state;
+  fail_all("growth-sample", lu_report_growth);
+}
+
 static void explanations(void **state) {
   (void)state;
   fail_all("explanation-option", lu_report_explanation);
@@ -54,6 +59,7 @@ static void explanations(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(plans),
+      cmocka_unit_test(growth),
       cmocka_unit_test(explanations),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

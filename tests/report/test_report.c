@@ -72,6 +72,12 @@ static void plans_read_as_agreed(void **state) {
   check_golden("plan-rich", "-narrow-color", lu_report_plan, narrow);
 }
 
+static void growth_reads_as_agreed(void **state) {
+  (void)state;
+  check_golden("growth-sample", "", lu_report_growth, plain);
+  check_golden("growth-sample", "-verbose", lu_report_growth, verbose);
+}
+
 static void explanations_read_as_agreed(void **state) {
   (void)state;
   check_golden("explanation-option", "", lu_report_explanation, plain);
@@ -360,6 +366,7 @@ static void gaps_do_not_pile_up(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(plans_read_as_agreed),
+      cmocka_unit_test(growth_reads_as_agreed),
       cmocka_unit_test(explanations_read_as_agreed),
       cmocka_unit_test(findings_read_as_agreed),
       cmocka_unit_test(warnings_are_few),
