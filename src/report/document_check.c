@@ -441,6 +441,7 @@ lu_status lu_report_check(const json_t *document, lu_error *error) {
       strcmp(paper, "Letter") != 0)
     status = fault(&checker, &size, "is no paper: ", paper, "A4, Letter");
   if (status == LU_OK) status = check_string(&checker, NULL, document, "footer", false);
+  if (status == LU_OK) status = check_bool(&checker, NULL, document, "large");
   return status != LU_OK ? status
                          : check_list(&checker, NULL, document, "children", true, check_node);
 }

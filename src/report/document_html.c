@@ -290,7 +290,9 @@ static void put_head(struct page *page, const json_t *document) {
   put(page, "<style>\n");
   html_style(page->out, strcmp(paper, "Letter") == 0 ? "Letter" : "A4",
              document_text(document, "notice"), document_text(document, "footer"));
-  put(page, "</style>\n</head>\n<body>\n<main>\n");
+  put(page, json_is_true(json_object_get(document, "large"))
+                ? "</style>\n</head>\n<body class=\"large\">\n<main>\n"
+                : "</style>\n</head>\n<body>\n<main>\n");
 }
 
 lu_status lu_report_html(lu_text *out, const json_t *document, lu_context *context,

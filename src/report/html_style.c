@@ -12,6 +12,7 @@ static const char screen[] =
     "\"Liberation Sans\",\"DejaVu Sans Condensed\",sans-serif;font-variant-numeric:tabular-nums}\n"
     "main{max-width:54rem;margin:1.5rem auto;padding:2rem 2.5rem 2.5rem;background:#fff;"
     "box-shadow:0 0 0 1px var(--rule)}\n"
+    "body.large{font-size:18px}\n"
     "h1,h2,h3,h4{line-height:1.2;break-after:avoid;overflow-wrap:anywhere}\n"
     "h1{font-size:1.65rem;margin:0 0 .3rem}\n"
     "h2{font-size:1.25rem;margin:2rem 0 .5rem;padding-bottom:.25rem;"
@@ -27,7 +28,7 @@ static const char screen[] =
     "ul,ol{margin:.3rem 0;padding-left:1.5rem}\n"
     "li{margin:.25rem 0}\n"
     "li::marker{color:var(--muted)}\n"
-    "dl{display:grid;grid-template-columns:minmax(6rem,max-content) 1fr;gap:.2rem 1rem;"
+    "dl{display:grid;grid-template-columns:fit-content(45%) minmax(0,1fr);gap:.2rem 1rem;"
     "margin:.3rem 0}\n"
     "dt{color:var(--muted);max-width:16rem}\n"
     "dd{margin:0;overflow-wrap:anywhere}\n"
@@ -67,9 +68,15 @@ static const char screen[] =
     "dl{display:block}dd{margin-bottom:.4rem}}\n";
 
 static const char printed[] =
-    "@media print{body{background:#fff;font-size:9.5pt;line-height:1.35}"
-    "main{max-width:none;margin:0;padding:0;box-shadow:none}"
-    "h1{font-size:15pt}h2{font-size:12pt;margin-top:14pt}h3{font-size:10pt;margin-top:9pt}"
+    "@media print{body{background:#fff;font-size:8.6pt;line-height:1.3}"
+    "body.large{font-size:12pt}main{max-width:none;margin:0;padding:0;box-shadow:none}"
+    "h1{font-size:15pt;margin-bottom:0}h2{font-size:12pt;margin:12pt 0 4pt}"
+    "h3{font-size:9.6pt;margin:7pt 0 2pt}h4{font-size:8.6pt;margin:5pt 0 1pt}"
+    ".notice{margin-bottom:5pt}p,ul,ol,dl{margin:2pt 0}li{margin:1.5pt 0}dl{gap:1pt 8pt}"
+    "table{margin:2pt 0 4pt}th,td{padding:1.8pt 7pt 1.8pt 0}figure{margin:5pt 0}"
+    ".callout{margin:5pt 0;padding:3pt 7pt}.lines{margin:0}"
+    ".lines i{height:17pt;padding-top:7pt}"
+    ".columns>*>:first-child,.columns>*>section>:first-child{margin-top:4pt}"
     ".page-break{margin:0;border:0;break-after:page}"
     "thead{display:table-header-group}tr{break-inside:avoid}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
@@ -97,7 +104,7 @@ void html_style(lu_text *out, const char *paper, const char *notice, const char 
   lu_text_puts(out, screen);
   lu_text_puts(out, printed);
   lu_text_printf(out,
-                 "@page{size:%s;margin:20mm 17mm 18mm;font:7.5pt Arial,sans-serif;"
+                 "@page{size:%s;margin:18mm 16mm 16mm;font:7.5pt Arial,sans-serif;"
                  "@top-left{content:",
                  paper);
   put_css_string(out, notice);

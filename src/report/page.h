@@ -24,7 +24,8 @@
 
 /* Letters, in points. */
 #define PAGE_SIZE 8.6
-#define PAGE_SMALL 7.2
+#define PAGE_LARGE 11
+#define PAGE_PICTURE 0.84 /* those of pictures, as a part of that */
 
 /** How a box is drawn, and where it may be cut. */
 typedef enum box_kind {
@@ -69,6 +70,7 @@ struct box {
   int level;              /**< of the bookmark */
   const struct table *table;
   const json_t *picture;
+  double letters; /**< size of letters of a picture */
 };
 
 /** What boxes are made with. */
@@ -77,6 +79,7 @@ struct maker {
   lu_arena *arena;
   json_t *parts;      /**< pictures that were cut in parts: owned */
   double page_height; /**< room on one page */
+  double size;        /**< of the letters */
 };
 
 /** A page being filled. */

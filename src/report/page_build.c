@@ -6,6 +6,7 @@
 #include "page.h"
 
 #define INDENT 15
+#define SHORT_LINES 3
 #define WRITING 21 /* distance of lines to write on */
 #define COLUMN_GAP 22
 
@@ -102,20 +103,33 @@ struct box *page_text_box(struct maker *maker, const lu_block *block, double x, 
 
 static struct box *build_node(struct maker *maker, const json_t *node, double width);
 
+/* Tables and pictures, before which a few words may stand. */
+static bool is_shown(const json_t *node) {
+  node_type type = document_type(node);
+  return type == NODE_TABLE || type == NODE_TIMELINE || type == NODE_TREE || type == NODE_CURVE;
+}
+
 struct box *page_children(struct maker *maker, const json_t *node, double x, double width,
                           double before) {
   struct box *stack = page_box(maker, BOX_STACK, x, width, before);
   size_t index;
   json_t *child;
-  json_array_foreach(json_object_get(node, "children"), index, child)
-      page_add(stack, build_node(maker, child, width));
+  json_array_foreach(json_object_get(node, "children"), index, child) {
+    struct box *box = build_node(maker, child, width);
+    const json_t *next = json_array_get(json_object_get(node, "children"), index + 1);
+    if (box != NULL && box->kind == BOX_TEXT && lu_block_lines(box->block) <= SHORT_LINES)
+      box->stick = is_shown(next); /* a word before a table or picture stays with it */
+    page_add(stack, box);
+  }
   return stack;
 }
 
 static struct box *build_heading(struct maker *maker, const char *title, int level, double width) {
   static const double sizes[] = {12.5, 10, 8.8}, before[] = {17, 10, 7};
-  struct box *box =
-      page_text_box(maker, page_words(maker, title, sizes[level - 1], PAGE_INK, true, width), 0, 0);
+  struct box *box = page_text_box(
+      maker,
+      page_words(maker, title, sizes[level - 1] * maker->size / PAGE_SIZE, PAGE_INK, true, width),
+      0, 0);
   if (box == NULL) return NULL;
   box->before = before[level - 1];
   box->stick = true;
@@ -155,7 +169,7 @@ static struct box *build_list(struct maker *maker, const json_t *node, double wi
     if (outer == NULL) return NULL;
     inner->before = 0;
     page_add(outer, inner);
-    outer->beside = page_words(maker, marker, PAGE_SIZE, PAGE_MUTED, false, 0);
+    outer->beside = page_words(maker, marker, maker->size, PAGE_MUTED, false, 0);
     outer->beside_x =
         ordered ? -indent + fmax(0, indent - 6 - lu_block_width(outer->beside)) : -indent + 4;
     page_add(stack, outer);
@@ -166,7 +180,7 @@ static struct box *build_list(struct maker *maker, const json_t *node, double wi
 /* Value and note as one block. */
 static const lu_block *build_value(struct maker *maker, const json_t *item, double width) {
   struct run_list list = {.maker = maker};
-  const lu_canvas_setting setting = {.size = PAGE_SIZE, .width = width};
+  const lu_canvas_setting setting = {.size = maker->size, .width = width};
   const char *note = document_text(item, "note");
   document_runs(json_object_get(item, "value"), collect_run, &list);
   if (note[0] != '\0') {
@@ -179,11 +193,11 @@ static const lu_block *build_value(struct maker *maker, const json_t *item, doub
 static struct box *build_field(struct maker *maker, const json_t *item, double labels,
                                double width) {
   const lu_block *label =
-      page_words(maker, document_text(item, "label"), PAGE_SIZE, PAGE_MUTED, false, labels);
+      page_words(maker, document_text(item, "label"), maker->size, PAGE_MUTED, false, labels);
   if (lu_block_lines(label) > 6) { /* no label any more: a text of its own */
     struct box *stack = page_box(maker, BOX_STACK, 0, width, 2);
     page_add(stack, page_text_box(maker,
-                                  page_words(maker, document_text(item, "label"), PAGE_SIZE,
+                                  page_words(maker, document_text(item, "label"), maker->size,
                                              PAGE_MUTED, false, width),
                                   0, 0));
     page_add(stack, page_text_box(maker, build_value(maker, item, width), 0, 1));
@@ -204,7 +218,7 @@ static struct box *build_fields(struct maker *maker, const json_t *node, double 
   size_t index;
   json_t *item;
   json_array_foreach(json_object_get(node, "items"), index, item) {
-    page_measure_runs(maker, json_object_get(item, "label"), PAGE_SIZE, &widest, &word);
+    page_measure_runs(maker, json_object_get(item, "label"), maker->size, &widest, &word);
     labels = fmax(labels, widest + 1);
   }
   labels = fmin(labels, width * (width < 300 ? 0.46 : 0.3));
@@ -224,10 +238,10 @@ static struct box *build_callout(struct maker *maker, const json_t *node, double
   if (outer == NULL || inner == NULL) return NULL;
   if (title[0] != '\0') {
     const char *text = lu_arena_printf(maker->arena, "%s%s", signs[severity], title);
-    struct box *head = page_text_box(
-        maker,
-        page_words(maker, text == NULL ? "" : text, PAGE_SIZE, colours[severity], true, width - 18),
-        0, 0);
+    struct box *head = page_text_box(maker,
+                                     page_words(maker, text == NULL ? "" : text, maker->size,
+                                                colours[severity], true, width - 18),
+                                     0, 0);
     if (head != NULL) head->stick = json_array_size(json_object_get(node, "children")) > 0;
     page_add(inner, head);
   }
@@ -252,7 +266,7 @@ static struct box *build_lines(struct maker *maker, const json_t *node, double w
     if (line == NULL) return NULL;
     line->height = WRITING;
     if (i == 0) {
-      line->block = page_words(maker, document_text(node, "label"), PAGE_SIZE, PAGE_MUTED, false,
+      line->block = page_words(maker, document_text(node, "label"), maker->size, PAGE_MUTED, false,
                                width * 0.8);
       line->height = fmax(WRITING, lu_block_height(line->block) + 8);
     }
@@ -283,7 +297,7 @@ static struct box *build_columns(struct maker *maker, const json_t *node, double
 }
 
 static struct box *build_text(struct maker *maker, const json_t *node, double width) {
-  const lu_block *block = page_runs(maker, node, PAGE_SIZE, width, LU_ALIGN_LEFT);
+  const lu_block *block = page_runs(maker, node, maker->size, width, LU_ALIGN_LEFT);
   return block == NULL ? NULL : page_text_box(maker, block, 0, 3.5);
 }
 

@@ -41,7 +41,7 @@ static void draw_table(lu_canvas *canvas, const struct table *table, double x, d
 
 /* A box at its place. @param x left of its parent */
 static void draw_box(lu_canvas *canvas, const struct box *box, double x, double y) {
-  const lu_picture_style style = {box->width, PAGE_SMALL};
+  const lu_picture_style style = {box->width, box->letters};
   const lu_canvas_pen rule = {.stroke = PAGE_RULE, .fill = LU_CANVAS_NONE, .width = 0.6};
   x += box->x;
   if (box->framed) {

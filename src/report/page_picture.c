@@ -8,7 +8,7 @@
 #define MOST_CUTS 12
 
 static double height_of(struct maker *maker, const json_t *node, double width) {
-  const lu_picture_style style = {width, PAGE_SMALL};
+  const lu_picture_style style = {width, maker->size * PAGE_PICTURE};
   lu_canvas_mute(maker->canvas, true);
   double height = lu_draw_onto(maker->canvas, node, 0, 0, &style);
   lu_canvas_mute(maker->canvas, false);
@@ -19,6 +19,7 @@ static struct box *whole(struct maker *maker, const json_t *node, double width, 
   struct box *box = page_box(maker, BOX_PICTURE, 0, width, 3);
   if (box == NULL) return NULL;
   box->picture = node;
+  box->letters = maker->size * PAGE_PICTURE;
   box->height = height;
   return box;
 }
@@ -139,7 +140,7 @@ struct box *page_picture(struct maker *maker, const json_t *node, double width) 
   if (stack == NULL) return NULL;
   if (title[0] != '\0') {
     struct box *head =
-        page_text_box(maker, page_words(maker, title, PAGE_SIZE, PAGE_INK, true, width), 0, 0);
+        page_text_box(maker, page_words(maker, title, maker->size, PAGE_INK, true, width), 0, 0);
     if (head != NULL) head->stick = true;
     page_add(stack, head);
   }

@@ -24,7 +24,7 @@ static const lu_block *set_title(struct maker *maker, const json_t *column, doub
       {.text = text == NULL ? "" : text, .colour = PAGE_MUTED},
   };
   const lu_canvas_setting setting = {
-      .size = PAGE_SIZE * 0.96, .width = width, .align = right ? LU_ALIGN_RIGHT : LU_ALIGN_LEFT};
+      .size = maker->size * 0.96, .width = width, .align = right ? LU_ALIGN_RIGHT : LU_ALIGN_LEFT};
   return lu_canvas_set(maker->canvas, runs, 2, &setting);
 }
 
@@ -37,12 +37,12 @@ static void find_wishes(struct maker *maker, const json_t *node, struct wish *wi
   for (size_t i = 0; i < count; i++) {
     const json_t *column = json_array_get(columns, i);
     const lu_block *title = set_title(maker, column, 0, false);
-    page_measure_runs(maker, json_object_get(column, "title"), PAGE_SIZE * 1.05, &widest, &word);
+    page_measure_runs(maker, json_object_get(column, "title"), maker->size * 1.05, &widest, &word);
     wishes[i] = (struct wish){document_number(column, "weight", 1), lu_block_width(title), word};
   }
   json_array_foreach(json_object_get(node, "rows"), index, row) {
     for (size_t i = 0; i < count; i++) {
-      page_measure_runs(maker, json_array_get(row, i), PAGE_SIZE, &widest, &word);
+      page_measure_runs(maker, json_array_get(row, i), maker->size, &widest, &word);
       wishes[i].widest = fmax(wishes[i].widest, widest);
       wishes[i].word = fmax(wishes[i].word, word);
     }
@@ -114,11 +114,11 @@ static void build_row(struct maker *maker, struct table_row *out, const struct t
   out->cells = lu_arena_array(maker->arena, table->columns, sizeof(lu_block *));
   if (out->cells == NULL) return;
   for (size_t i = 0; i < table->columns; i++) {
-    out->cells[i] = page_runs(maker, json_array_get(row, i), PAGE_SIZE, table->width[i],
+    out->cells[i] = page_runs(maker, json_array_get(row, i), maker->size, table->width[i],
                               table->right[i] ? LU_ALIGN_RIGHT : LU_ALIGN_LEFT);
     out->height = fmax(out->height, lu_block_height(out->cells[i]));
   }
-  out->height = fmax(out->height, PAGE_SIZE * 1.3) + 2 * TABLE_PAD;
+  out->height = fmax(out->height, maker->size * 1.3) + 2 * TABLE_PAD;
 }
 
 static void build_head(struct maker *maker, struct table *table, const json_t *columns) {
@@ -137,8 +137,8 @@ static void build_empty(struct maker *maker, struct table *table) {
   struct table_row *row = &table->rows[0];
   row->cells = lu_arena_array(maker->arena, table->columns, sizeof(lu_block *));
   if (row->cells == NULL) return;
-  row->cells[0] = page_words(maker, "no entry", PAGE_SIZE, PAGE_MUTED, false, 0);
-  row->height = PAGE_SIZE * 1.3 + 2 * TABLE_PAD;
+  row->cells[0] = page_words(maker, "no entry", maker->size, PAGE_MUTED, false, 0);
+  row->height = maker->size * 1.3 + 2 * TABLE_PAD;
 }
 
 static void place_columns(struct maker *maker, struct table *table, const json_t *node,
@@ -192,7 +192,7 @@ struct box *page_table(struct maker *maker, const json_t *node, double width) {
     box->height += table->rows[i].height;
   if (caption[0] != '\0') {
     struct box *head =
-        page_text_box(maker, page_words(maker, caption, PAGE_SIZE, PAGE_INK, true, width), 0, 0);
+        page_text_box(maker, page_words(maker, caption, maker->size, PAGE_INK, true, width), 0, 0);
     if (head != NULL) head->stick = true;
     page_add(stack, head);
   }
