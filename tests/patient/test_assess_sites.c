@@ -155,7 +155,7 @@ static void appendix(void **state) {
                   POOR("goblet") "\"extent\":{\"m\":\"M0\",\"nodes\":\"N1\"},"
                                  "\"tnm\":{\"measured\":{\"nodes_positive\":2}}"),
              "9");
-  says(&a, "no neuroendocrine neoplasm");
+  says(&a, "No neuroendocrine neoplasm, primary: appendix");
   says(&a, "Stage IIIB by edition 8 (carcinoma table); T4a, N1b, M0");
   end(&a);
 }
