@@ -156,6 +156,15 @@ LU_API const json_t *lu_uncertainty_left_out(const lu_uncertainty *uncertainty);
 /** Facts that a draw sets, rising. @param facts borrowed @return count */
 LU_API size_t lu_uncertainty_changes(const lu_uncertainty *uncertainty, const size_t **facts);
 /**
+ * Puts one uncertain fact where it lies with probability p, with what moves with it. The others and
+ * derived facts stay as they are.
+ * @param facts   changed in place
+ * @param changed facts that were set, rising; borrowed @param count how many
+ */
+LU_API lu_status lu_uncertainty_set(const lu_uncertainty *uncertainty, size_t index, double p,
+                                    lu_factset *facts, const size_t **changed, size_t *count,
+                                    lu_error *error);
+/**
  * Puts one draw into a set: every uncertain fact gets a number, and facts of the same measurement
  * move with it. Fact and draw number alone decide the random number that is used, so that one fact
  * keeps its draws whatever else is uncertain. Derived facts stay as they are

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How often each treatment comes first when the uncertain facts are drawn. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +25,8 @@ typedef struct stability {
   outlooks *outlooks;
   outlook now; /**< as recorded */
   tally *tallies;
-  size_t none; /**< draws in which no treatment is offered */
+  size_t none;  /**< draws in which no treatment is offered */
+  double *turn; /**< of each uncertain fact: share of its values that alone turn the first choice */
 } stability;
 
 static lu_status draw(void *user, size_t change, lu_factset *facts, const size_t **changed,
@@ -56,6 +58,47 @@ static lu_status count_draws(stability *on, lu_error *error) {
     }
   }
   return LU_OK;
+}
+
+/* ---- which fact it is ----------------------------------------------------------------------- */
+
+/** Places of one fact, spaced by probability. */
+#define PLACES 100
+
+/** One fact at one place, the others as recorded. */
+static lu_status place_one(void *user, size_t change, lu_factset *facts, const size_t **changed,
+                           size_t *count, lu_error *error) {
+  const stability *on = user;
+  double p = ((double)(change % PLACES) + 0.5) / PLACES;
+  return lu_uncertainty_set(on->uncertainty, change / PLACES, p, facts, changed, count, error);
+}
+
+static bool same_first(const outlook *a, const outlook *b, size_t options) {
+  for (size_t i = 0; i < options; i++)
+    if (a->options[i].first != b->options[i].first) return false;
+  return true;
+}
+
+/** How often each uncertain fact alone turns the first choice. */
+static lu_status find_turns(stability *on, lu_context *context, lu_error *error) {
+  outlooks *places = NULL;
+  size_t facts = lu_uncertainty_count(on->uncertainty);
+  on->turn = lu_arena_array(on->outlooks->arena, facts + 1, sizeof *on->turn);
+  if (on->turn == NULL) return lu_fail_memory(error);
+  const outlook_request request = {on->study, facts * PLACES, place_one, on};
+  lu_status status = outlooks_make(&places, &request, context, error);
+  for (size_t i = 0; i < facts * PLACES && status == LU_OK; i++)
+    if (!same_first(outlooks_at(places, i), &on->now, on->outlooks->option_count))
+      on->turn[i / PLACES] += 1.0 / PLACES;
+  outlooks_free(places);
+  return status;
+}
+
+/** True if all draws have the first choice of the record. */
+static bool is_firm(const stability *on) {
+  for (size_t i = 0; i < on->outlooks->option_count; i++)
+    if (on->tallies[i].first != (on->now.options[i].first ? on->draws : 0)) return false;
+  return true;
 }
 
 /* ---- document ------------------------------------------------------------------------------ */
@@ -124,8 +167,12 @@ static json_t *build_because(struct builder *builder, const stability *on) {
 
 static json_t *build_drawn(struct builder *builder, const stability *on) {
   json_t *list = json_array();
-  for (size_t i = 0; i < lu_uncertainty_count(on->uncertainty); i++)
-    build_push(builder, list, json_deep_copy(lu_uncertainty_json(on->uncertainty, i)));
+  for (size_t i = 0; i < lu_uncertainty_count(on->uncertainty); i++) {
+    json_t *object = json_deep_copy(lu_uncertainty_json(on->uncertainty, i));
+    if (on->turn != NULL)
+      build_put(builder, object, "turns", json_real(round(on->turn[i] * PLACES) / PLACES));
+    build_push(builder, list, object);
+  }
   return list;
 }
 
@@ -164,6 +211,7 @@ static lu_status make_document(json_t **out, stability *on, lu_context *context,
   if (json_array_size(because) == 0) {
     status = make_draws(on, context, error);
     if (status == LU_OK) status = count_draws(on, error);
+    if (status == LU_OK && !is_firm(on)) status = find_turns(on, context, error);
   }
   if (status != LU_OK) {
     json_decref(because);

@@ -18,6 +18,8 @@ typedef struct uncertain {
   assess_axis axis;
   uint32_t key; /**< of its random numbers */
   const char *source, *mark, *what;
+  size_t change_count;
+  size_t *changes; /**< facts that move with it and itself, rising */
 } uncertain;
 
 /** A fact that moves with another one, being of the same measurement. */
@@ -239,14 +241,33 @@ static lu_status find_followers(lu_uncertainty *uncertainty, lu_error *error) {
   return LU_OK;
 }
 
+/** True if a fact is what an entry draws, or moves with it. */
+static bool moves_with(const lu_uncertainty *uncertainty, size_t entry, size_t fact) {
+  if (uncertainty->entries[entry].axis.fact == fact) return true;
+  for (size_t i = 0; i < uncertainty->follower_count; i++)
+    if (uncertainty->followers[i].fact == fact && uncertainty->followers[i].leader == entry)
+      return true;
+  return false;
+}
+
+/** Lists what each entry sets, and what all of them set. */
 static lu_status list_changes(lu_uncertainty *uncertainty, lu_error *error) {
   size_t facts = lu_dictionary_count(lu_factset_dictionary(uncertainty->facts));
-  uncertainty->changes = calloc(facts + 1, sizeof *uncertainty->changes);
+  size_t most = uncertainty->count + uncertainty->follower_count;
+  uncertainty->changes = calloc(2 * most + 1, sizeof *uncertainty->changes);
   if (uncertainty->changes == NULL) return lu_fail_memory(error);
+  size_t *room = uncertainty->changes + most;
+  for (size_t i = 0; i < uncertainty->count; i++) {
+    uncertain *entry = &uncertainty->entries[i];
+    entry->changes = room;
+    for (size_t fact = 0; fact < facts; fact++)
+      if (moves_with(uncertainty, i, fact)) entry->changes[entry->change_count++] = fact;
+    room += entry->change_count;
+  }
   for (size_t fact = 0; fact < facts; fact++) {
-    bool set = find_entry(uncertainty, fact) != LU_NO_INDEX;
-    for (size_t i = 0; i < uncertainty->follower_count && !set; i++)
-      set = uncertainty->followers[i].fact == fact;
+    bool set = false;
+    for (size_t i = 0; i < uncertainty->count && !set; i++)
+      set = moves_with(uncertainty, i, fact);
     if (set) uncertainty->changes[uncertainty->change_count++] = fact;
   }
   return LU_OK;
@@ -430,22 +451,38 @@ static lu_status put_number(lu_factset *facts, size_t fact, double number, lu_er
   return lu_factset_set_number(facts, fact, number, &kept, error);
 }
 
+/** Sets the fact of an entry, and those that move with it. */
+static lu_status put_entry(const lu_uncertainty *uncertainty, size_t index, double p,
+                           lu_factset *facts, lu_error *error) {
+  const uncertain *entry = &uncertainty->entries[index];
+  double number = assess_axis_quantile(&entry->axis, p), ratio = number / entry->axis.value;
+  lu_status status = put_number(facts, entry->axis.fact, number, error);
+  for (size_t i = 0; i < uncertainty->follower_count && status == LU_OK; i++) {
+    const follower *one = &uncertainty->followers[i];
+    if (one->leader != index || !isfinite(ratio)) continue;
+    status =
+        put_number(facts, one->fact, ratio * assess_number(uncertainty->facts, one->fact), error);
+  }
+  return status;
+}
+
+lu_status lu_uncertainty_set(const lu_uncertainty *uncertainty, size_t index, double p,
+                             lu_factset *facts, const size_t **changed, size_t *count,
+                             lu_error *error) {
+  *changed = NULL;
+  *count = 0;
+  if (index >= uncertainty->count || !(p > 0) || !(p < 1))
+    return lu_fail(error, LU_USAGE, "there is no uncertain fact %zu at probability %g", index, p);
+  *changed = uncertainty->entries[index].changes;
+  *count = uncertainty->entries[index].change_count;
+  return put_entry(uncertainty, index, p, facts, error);
+}
+
 lu_status lu_uncertainty_draw(const lu_uncertainty *uncertainty, lu_factset *facts, uint64_t seed,
                               uint64_t draw, lu_error *error) {
-  for (size_t i = 0; i < uncertainty->count; i++) {
-    const uncertain *entry = &uncertainty->entries[i];
-    double number = assess_axis_quantile(&entry->axis, uniform_of(entry->key, seed, draw));
-    lu_status status = put_number(facts, entry->axis.fact, number, error);
-    if (status != LU_OK) return status;
-  }
-  for (size_t i = 0; i < uncertainty->follower_count; i++) {
-    const follower *one = &uncertainty->followers[i];
-    const uncertain *leader = &uncertainty->entries[one->leader];
-    double ratio = assess_number(facts, leader->axis.fact) / leader->axis.value;
-    if (!isfinite(ratio)) continue;
-    lu_status status =
-        put_number(facts, one->fact, ratio * assess_number(uncertainty->facts, one->fact), error);
-    if (status != LU_OK) return status;
-  }
-  return LU_OK;
+  lu_status status = LU_OK;
+  for (size_t i = 0; i < uncertainty->count && status == LU_OK; i++)
+    status = put_entry(uncertainty, i, uniform_of(uncertainty->entries[i].key, seed, draw), facts,
+                       error);
+  return status;
 }

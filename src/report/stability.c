@@ -68,7 +68,22 @@ static void say_shares(layout *page, const json_t *stability) {
   json_array_foreach(json_object_get(stability, "banned"), index, option) say_banned(page, option);
 }
 
-/* What was drawn, and what was left out; sources when asked for. */
+/* Facts that alone turn the first choice in some of their values. */
+static void say_turned(layout *page, const json_t *stability) {
+  size_t index, said = 0;
+  json_t *entry;
+  lu_text text = LU_TEXT_INIT;
+  json_array_foreach(json_object_get(stability, "drawn"), index, entry) {
+    if (!(number_of(entry, "turns") > 0)) continue;
+    lu_text_puts(&text, said++ == 0 ? "" : "; ");
+    report_add_label(&text, PAINT_PLAIN, words_text(entry, "label"));
+    lu_text_printf(&text, ", alone in %.0f %% of what it may be (%s)",
+                   100 * number_of(entry, "turns"), words_text(entry, "text"));
+  }
+  words_pair(page, "turned by", &text);
+}
+
+/* What was drawn, and what was left out; all about it when asked for. */
 static void say_drawn(layout *page, const json_t *stability) {
   size_t index;
   json_t *entry;
@@ -76,10 +91,9 @@ static void say_drawn(layout *page, const json_t *stability) {
   json_array_foreach(json_object_get(stability, "drawn"), index, entry) {
     lu_text_puts(&drawn, index == 0 ? "" : "; ");
     report_add_label(&drawn, PAINT_PLAIN, words_text(entry, "label"));
-    lu_text_printf(&drawn, ": %s", words_text(entry, "text"));
     if (page->verbose)
-      lu_text_printf(&drawn, " [%s; %s]", words_text(entry, "source"),
-                     words_mark(words_text(entry, "mark")));
+      lu_text_printf(&drawn, ": %s [%s; %s]", words_text(entry, "text"),
+                     words_text(entry, "source"), words_mark(words_text(entry, "mark")));
   }
   if (drawn.length == 0)
     lu_text_puts(&drawn, "nothing: no fact of the record is known with an error");
@@ -101,5 +115,6 @@ void report_stability(layout *page, const json_t *plan) {
     say_withheld(page, stability);
   else
     say_shares(page, stability);
+  say_turned(page, stability);
   if (page->verbose || !report_flag(stability, "withheld")) say_drawn(page, stability);
 }

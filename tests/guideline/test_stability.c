@@ -57,7 +57,11 @@ static void one_uncertain_count(void **state) {
               number(option_of(document, "beta"), "share"));
   assert_string_equal(json_string_value(json_object_get(document, "as_recorded")), "alpha");
   assert_int_equal(json_integer_value(json_object_get(document, "different_plans")), 2);
-  assert_non_null(find(json_object_get(document, "drawn"), "fact", "ki67_pct"));
+  /* which fact it is: the share of its values, to one place in a hundred */
+  double turns = number(find(json_object_get(document, "drawn"), "fact", "ki67_pct"), "turns");
+  assert_true(fabs(turns - (1 - below)) <= 0.01);
+  turns = number(find(json_object_get(document, "drawn"), "fact", "plt_1e9_l"), "turns");
+  assert_true(turns <= 0);
   json_decref(document);
 }
 
@@ -82,6 +86,7 @@ static void banned_share(void **state) {
   double exact = lu_normal_cdf((75 - 80) / (80 * 0.077));
   expect_share(find(json_object_get(document, "banned"), "option", "gated"), exact, draws);
   expect_share(option_of(document, "alpha"), 1, draws);
+  assert_non_null(find(json_object_get(document, "drawn"), "fact", "plt_1e9_l"));
   json_decref(document);
 }
 

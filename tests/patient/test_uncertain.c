@@ -105,9 +105,10 @@ static void expect_distribution(const bench *b, const char *name) {
   free(draws);
 }
 
-#define LAB(test, value, unit)                                                        \
-  "{\"test\": \"" test "\", \"value\": " value ", \"unit\": \"" unit "\", \"date\": " \
-                                                                     "\"2026-11-01\""
+#define LAB(test, value, unit)                                       \
+  "{\"test\": \"" test "\", \"value\": " value ", \"unit\": \"" unit \
+  "\", \"date\": "                                                   \
+  "\"2026-11-01\""
 
 static const char record[] =
     "{\"lutetia_case\": 1, \"id\": \"t\", \"patient\": {\"sex\": \"male\"}, \"tumour\": {\"site\": "
@@ -189,6 +190,33 @@ static void moves_together(void **state) {
   assert_true(changed > lu_uncertainty_count(b.uncertainty));
   for (size_t i = 1; i < changed; i++)
     assert_true(changes[i - 1] < changes[i]);
+  end(&b);
+}
+
+/* One fact alone, and what is of the same measurement. */
+static void one_alone(void **state) {
+  (void)state;
+  bench b = open_record(record);
+  lu_error error = LU_ERROR_INIT;
+  lu_factset *facts = NULL;
+  const size_t *changed;
+  size_t count, index = find(&b, "creatinine_umol_l");
+  assert_int_equal(lu_factset_copy(&facts, lu_assessment_facts(b.assessment), b.context, &error),
+                   LU_OK);
+  assert_int_equal(lu_uncertainty_set(b.uncertainty, index, 0.9, facts, &changed, &count, &error),
+                   LU_OK);
+  double number = number_of(facts, fact_of(&b, "creatinine_umol_l"));
+  assert_true(fabs(number - lu_uncertainty_quantile(b.uncertainty, index, 0.9)) < 1e-9);
+  assert_true(fabs(number_of(facts, fact_of(&b, "creatinine_xuln")) - number / 104) < 1e-9);
+  assert_true(fabs(number_of(facts, fact_of(&b, "size_mm")) - 2.5) < 1e-12);
+  assert_int_equal(count, 3); /* value, multiple of the limit, first value */
+  for (size_t i = 1; i < count; i++)
+    assert_true(changed[i - 1] < changed[i]);
+  assert_int_equal(lu_uncertainty_set(b.uncertainty, index, 1, facts, &changed, &count, &error),
+                   LU_USAGE);
+  assert_int_equal(lu_uncertainty_set(b.uncertainty, 1000, 0.5, facts, &changed, &count, &error),
+                   LU_USAGE);
+  lu_factset_free(facts);
   end(&b);
 }
 
@@ -282,13 +310,10 @@ static void bad_files(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(which_and_how),
-      cmocka_unit_test(known_quantiles),
-      cmocka_unit_test(stated_goes_first),
-      cmocka_unit_test(moves_together),
-      cmocka_unit_test(independent_of_others),
-      cmocka_unit_test(left_out),
-      cmocka_unit_test(bad_files),
+      cmocka_unit_test(which_and_how),     cmocka_unit_test(known_quantiles),
+      cmocka_unit_test(stated_goes_first), cmocka_unit_test(moves_together),
+      cmocka_unit_test(one_alone),         cmocka_unit_test(independent_of_others),
+      cmocka_unit_test(left_out),          cmocka_unit_test(bad_files),
   };
   return cmocka_run_group_tests_name("uncertainty", tests, NULL, NULL);
 }
