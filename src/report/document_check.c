@@ -336,6 +336,7 @@ static lu_status check_section(struct checker *checker, const struct place *plac
       (!json_is_integer(level) || json_integer_value(level) < 1 || json_integer_value(level) > 3))
     status = fault(checker, &here, "is no level", NULL, "1, 2, 3");
   if (status == LU_OK) status = check_bool(checker, place, node, "keep_together");
+  if (status == LU_OK) status = check_bool(checker, place, node, "compact");
   return status != LU_OK ? status : check_list(checker, place, node, "children", true, check_node);
 }
 

@@ -84,7 +84,10 @@ static void put_section(struct page *page, const json_t *node) {
   bool keep = json_is_true(json_object_get(node, "keep_together"));
   char tag[] = "h2";
   tag[1] = (char)('1' + (int)document_number(node, "level", 1));
-  put(page, keep ? "<section class=\"keep\">\n" : "<section>\n");
+  bool compact = json_is_true(json_object_get(node, "compact"));
+  lu_text_printf(page->out, "<section%s%s%s%s>\n", keep || compact ? " class=\"" : "",
+                 keep ? "keep" : "", compact ? (keep ? " compact" : "compact") : "",
+                 keep || compact ? "\"" : "");
   if (document_text(node, "title")[0] != '\0') put_element(page, tag, document_text(node, "title"));
   put_children(page, node);
   put(page, "</section>\n");

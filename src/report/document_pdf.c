@@ -82,8 +82,8 @@ static void place_document(struct flow *flow, const struct box *box, size_t page
 /* Twice: the first time nothing is drawn, and the pages are counted. */
 static void write_pages(struct flow *flow, const json_t *document, lu_arena *arena, json_t *parts) {
   bool large = json_is_true(json_object_get(document, "large"));
-  struct maker maker = {flow->canvas, arena, parts, flow->bottom - flow->top,
-                        large ? PAGE_LARGE : PAGE_SIZE};
+  struct maker maker = {
+      flow->canvas, arena, parts, flow->bottom - flow->top, large ? PAGE_LARGE : PAGE_SIZE, 1};
   const struct box *box = build_document(&maker, document, flow->width);
   if (box == NULL || lu_arena_failed(arena)) {
     lu_canvas_fail(flow->canvas);

@@ -47,6 +47,7 @@ struct table_row {
 /** What a table box is made of. */
 struct table {
   size_t columns, row_count;
+  double pad;        /**< above and below the text of a row */
   double *x, *width; /**< of the columns */
   bool *right;       /**< numbers */
   struct table_row head, *rows;
@@ -80,6 +81,7 @@ struct maker {
   json_t *parts;      /**< pictures that were cut in parts: owned */
   double page_height; /**< room on one page */
   double size;        /**< of the letters */
+  double space;       /**< factor of the space between boxes: less than 1 in compact sections */
 };
 
 /** A page being filled. */
@@ -129,8 +131,7 @@ void page_place(struct flow *flow, const struct box *box, double x);
 /** Header and footer of a page. */
 void page_frame(struct flow *flow);
 
-/* Room around the cells of a table. */
+/* Room between the columns of a table. */
 #define TABLE_GAP 11
-#define TABLE_PAD 2.6
 
 #endif

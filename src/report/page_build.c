@@ -7,6 +7,8 @@
 
 #define INDENT 15
 #define SHORT_LINES 3
+#define COMPACT_LETTERS 0.93
+#define COMPACT_SPACE 0.7
 #define WRITING 21 /* distance of lines to write on */
 #define COLUMN_GAP 22
 
@@ -131,7 +133,7 @@ static struct box *build_heading(struct maker *maker, const char *title, int lev
       page_words(maker, title, sizes[level - 1] * maker->size / PAGE_SIZE, PAGE_INK, true, width),
       0, 0);
   if (box == NULL) return NULL;
-  box->before = before[level - 1];
+  box->before = before[level - 1] * maker->space;
   box->stick = true;
   box->bookmark = title;
   box->level = level;
@@ -141,11 +143,18 @@ static struct box *build_heading(struct maker *maker, const char *title, int lev
 }
 
 static struct box *build_section(struct maker *maker, const json_t *node, double width) {
+  const struct maker outside = *maker;
   int level = (int)document_number(node, "level", 1);
   const char *title = document_text(node, "title");
+  if (json_is_true(json_object_get(node, "compact")) && maker->space >= 1) {
+    maker->size *= COMPACT_LETTERS;
+    maker->space = COMPACT_SPACE;
+  }
   struct box *heading = title[0] == '\0' ? NULL : build_heading(maker, title, level, width);
   struct box *stack = page_box(maker, BOX_STACK, 0, width, heading == NULL ? 4 : heading->before);
-  struct box *body = page_children(maker, node, 0, width, level == 1 ? 4 : 1.5);
+  struct box *body = page_children(maker, node, 0, width, level == 1 ? 4 : 1.5 * maker->space);
+  maker->size = outside.size;
+  maker->space = outside.space;
   if (stack == NULL) return NULL;
   stack->keep = json_is_true(json_object_get(node, "keep_together"));
   page_add(stack, heading);
@@ -157,7 +166,7 @@ static struct box *build_section(struct maker *maker, const json_t *node, double
 static struct box *build_list(struct maker *maker, const json_t *node, double width) {
   bool ordered = json_is_true(json_object_get(node, "ordered"));
   const json_t *items = json_object_get(node, "items");
-  struct box *stack = page_box(maker, BOX_STACK, 0, width, 4);
+  struct box *stack = page_box(maker, BOX_STACK, 0, width, 4 * maker->space);
   double indent = ordered && json_array_size(items) > 9 ? INDENT + 5 : INDENT;
   size_t index;
   json_t *item;
@@ -165,7 +174,7 @@ static struct box *build_list(struct maker *maker, const json_t *node, double wi
     const char *marker = ordered ? lu_arena_printf(maker->arena, "%zu.", index + 1) : "•";
     struct box *inner = build_node(maker, item, width - indent), *outer;
     if (inner == NULL || marker == NULL) continue;
-    outer = page_box(maker, BOX_STACK, indent, width - indent, index == 0 ? 0 : 3);
+    outer = page_box(maker, BOX_STACK, indent, width - indent, index == 0 ? 0 : 3 * maker->space);
     if (outer == NULL) return NULL;
     inner->before = 0;
     page_add(outer, inner);
@@ -204,7 +213,8 @@ static struct box *build_field(struct maker *maker, const json_t *item, double l
     return stack;
   }
   double left = labels + 9;
-  struct box *box = page_text_box(maker, build_value(maker, item, width - left), left, 2);
+  struct box *box =
+      page_text_box(maker, build_value(maker, item, width - left), left, 2 * maker->space);
   if (box == NULL) return NULL;
   box->beside = label;
   box->beside_x = -left;
@@ -213,7 +223,7 @@ static struct box *build_field(struct maker *maker, const json_t *item, double l
 }
 
 static struct box *build_fields(struct maker *maker, const json_t *node, double width) {
-  struct box *stack = page_box(maker, BOX_STACK, 0, width, 4);
+  struct box *stack = page_box(maker, BOX_STACK, 0, width, 4 * maker->space);
   double labels = 0, widest = 0, word = 0;
   size_t index;
   json_t *item;
@@ -232,7 +242,7 @@ static struct box *build_callout(struct maker *maker, const json_t *node, double
                         tints[] = {0xf5f6f8u, 0xfdf6eau, 0xfdf1f1u};
   static const char *const signs[] = {"", "▲ ", "■ "};
   lu_severity severity = document_severity(node);
-  struct box *outer = page_box(maker, BOX_STACK, 0, width, 7);
+  struct box *outer = page_box(maker, BOX_STACK, 0, width, 7 * maker->space);
   struct box *inner = page_box(maker, BOX_STACK, 10, width - 18, 0);
   const char *title = document_text(node, "title");
   if (outer == NULL || inner == NULL) return NULL;
@@ -281,7 +291,7 @@ static struct box *build_columns(struct maker *maker, const json_t *node, double
                *weights = json_object_get(node, "weights");
   size_t count = json_array_size(children);
   double total = 0, x = 0, room = width - COLUMN_GAP * (double)(count - 1);
-  struct box *row = page_box(maker, BOX_BESIDE, 0, width, 6);
+  struct box *row = page_box(maker, BOX_BESIDE, 0, width, 6 * maker->space);
   for (size_t i = 0; i < count; i++)
     total += weights == NULL ? 1 : json_number_value(json_array_get(weights, i));
   for (size_t i = 0; i < count; i++) {
@@ -293,12 +303,12 @@ static struct box *build_columns(struct maker *maker, const json_t *node, double
     x += share + COLUMN_GAP;
   }
   if (row != NULL && row->height <= maker->page_height) return row;
-  return page_children(maker, node, 0, width, 6);
+  return page_children(maker, node, 0, width, 6 * maker->space);
 }
 
 static struct box *build_text(struct maker *maker, const json_t *node, double width) {
   const lu_block *block = page_runs(maker, node, maker->size, width, LU_ALIGN_LEFT);
-  return block == NULL ? NULL : page_text_box(maker, block, 0, 3.5);
+  return block == NULL ? NULL : page_text_box(maker, block, 0, 3.5 * maker->space);
 }
 
 static struct box *build_node(struct maker *maker, const json_t *node, double width) {

@@ -118,7 +118,7 @@ static void build_row(struct maker *maker, struct table_row *out, const struct t
                               table->right[i] ? LU_ALIGN_RIGHT : LU_ALIGN_LEFT);
     out->height = fmax(out->height, lu_block_height(out->cells[i]));
   }
-  out->height = fmax(out->height, maker->size * 1.3) + 2 * TABLE_PAD;
+  out->height = fmax(out->height, maker->size * 1.3) + 2 * table->pad;
 }
 
 static void build_head(struct maker *maker, struct table *table, const json_t *columns) {
@@ -129,7 +129,7 @@ static void build_head(struct maker *maker, struct table *table, const json_t *c
         set_title(maker, json_array_get(columns, i), table->width[i], table->right[i]);
     table->head.height = fmax(table->head.height, lu_block_height(table->head.cells[i]));
   }
-  table->head.height += 2 * TABLE_PAD;
+  table->head.height += 2 * table->pad;
 }
 
 /* "no entry" below the head of a table without rows. */
@@ -138,7 +138,7 @@ static void build_empty(struct maker *maker, struct table *table) {
   row->cells = lu_arena_array(maker->arena, table->columns, sizeof(lu_block *));
   if (row->cells == NULL) return;
   row->cells[0] = page_words(maker, "no entry", maker->size, PAGE_MUTED, false, 0);
-  row->height = maker->size * 1.3 + 2 * TABLE_PAD;
+  row->height = maker->size * 1.3 + 2 * table->pad;
 }
 
 static void place_columns(struct maker *maker, struct table *table, const json_t *node,
@@ -164,6 +164,7 @@ static struct table *new_table(struct maker *maker, const json_t *node) {
   if (table == NULL) return NULL;
   table->columns = json_array_size(columns);
   table->row_count = rows == 0 ? 1 : rows;
+  table->pad = 2.6 * maker->space * maker->space;
   table->x = lu_arena_array(maker->arena, table->columns, sizeof *table->x);
   table->width = lu_arena_array(maker->arena, table->columns, sizeof *table->width);
   table->right = lu_arena_array(maker->arena, table->columns, sizeof *table->right);
@@ -177,7 +178,7 @@ static struct table *new_table(struct maker *maker, const json_t *node) {
 struct box *page_table(struct maker *maker, const json_t *node, double width) {
   const json_t *rows = json_object_get(node, "rows");
   const char *caption = document_text(node, "caption");
-  struct box *stack = page_box(maker, BOX_STACK, 0, width, 6);
+  struct box *stack = page_box(maker, BOX_STACK, 0, width, 6 * maker->space);
   struct box *box = page_box(maker, BOX_TABLE, 0, width, 2);
   struct table *table = new_table(maker, node);
   if (stack == NULL || box == NULL || table == NULL) return NULL;
@@ -209,7 +210,7 @@ void page_draw_row(lu_canvas *canvas, const struct table *table, const struct ta
   size_t last = table->columns - 1;
   double right = x + table->x[last] + table->width[last], bottom = y + row->height;
   for (size_t i = 0; i < table->columns && row->cells != NULL; i++) {
-    double top = head ? bottom - TABLE_PAD - lu_block_height(row->cells[i]) : y + TABLE_PAD;
+    double top = head ? bottom - table->pad - lu_block_height(row->cells[i]) : y + table->pad;
     lu_canvas_block(canvas, row->cells[i], x + table->x[i], top);
   }
   lu_canvas_line(canvas, x, bottom, right, bottom, &pen);
@@ -230,10 +231,10 @@ static void place_tall_row(struct flow *flow, const struct table *table,
       double start = lu_block_line_top(block, from[i]);
       while (to < lines &&
              (to == from[i] ||
-              flow->y + 2 * TABLE_PAD + lu_block_line_top(block, to + 1) - start <= flow->bottom))
+              flow->y + 2 * table->pad + lu_block_line_top(block, to + 1) - start <= flow->bottom))
         to++;
-      lu_canvas_lines(flow->canvas, block, x + table->x[i], flow->y + TABLE_PAD, from[i], to);
-      deepest = fmax(deepest, flow->y + 2 * TABLE_PAD + lu_block_line_top(block, to) - start);
+      lu_canvas_lines(flow->canvas, block, x + table->x[i], flow->y + table->pad, from[i], to);
+      deepest = fmax(deepest, flow->y + 2 * table->pad + lu_block_line_top(block, to) - start);
       from[i] = to;
       more |= to < lines;
     }
