@@ -8,6 +8,9 @@
 
 #include "command.h"
 #include "lutetia/base/version.h"
+#ifdef LU_HAVE_ICAL
+#include <libical/ical.h>
+#endif
 
 void version_print(lu_text *out) {
   lu_text_printf(out, "lutetia %s\nFor research and teaching; not for patient care.\n",
@@ -29,6 +32,9 @@ lu_status version_print_json(lu_error *error) {
       {"intelrdfpmath", "2.0u2", "BSD-3-Clause", "34-digit decimals"},
       {"random123", "1.14", "BSD-3-Clause", "random numbers"},
       {"libmd", "1", "BSD-3-Clause", "SHA-256"},
+#ifdef LU_HAVE_ICAL
+      {"libical", ICAL_VERSION, "MPL-2.0 or LGPL-2.1", "calendar files"},
+#endif
   };
   json_t *list = json_array();
   for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
