@@ -13,6 +13,9 @@ static lu_report_style style_of(const cli_call *call) {
 /* Draws for the stability of the choice where none are asked for. */
 #define DRAWS 1000
 
+/* Lines ahead, if one fails after the other. */
+#define DEPTH 3
+
 /* Writes the calendar file that was asked for. */
 static lu_status write_ics(const json_t *document, const lu_study *study, cli_call *call,
                            lu_error *error) {
@@ -50,6 +53,7 @@ static lu_status print_plan(const lu_study *study, cli_call *call, lu_error *err
   if (status == LU_OK) {
     const lu_plan_parts parts = {.missing = true,
                                  .draws = (size_t)call_integer(call, "draws", DRAWS),
+                                 .depth = DEPTH,
                                  .calendar = &days.options};
     status = lu_study_plan_document(&document, study, &parts, call->context, error);
   }
@@ -126,7 +130,8 @@ static const cli_positional positionals[] = {
 };
 
 static const cli_option options[] = {
-    {OPTION_TEXT, "edition", 0, "BODY/EDITION", "guideline to use (the newest valid one)"},
+    {OPTION_TEXT, "edition", 0, "BODY/EDITION",
+     "guideline to use, or the folder of one (the newest valid one)"},
     {OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)"},
     {OPTION_INTEGER, "draws", 0, "N",
      "draws of the uncertain facts for the stability of the choice (1000; 0 for none)"},

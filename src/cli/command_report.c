@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "dates.h"
 #include "lutetia/base/file.h"
 #include "lutetia/guideline.h"
 #include "lutetia/report.h"
@@ -59,13 +60,16 @@ static lu_status check_paper(const char *paper, lu_error *error) {
 static lu_status make_report(cli_call *call, const lu_study *study, lu_error *error) {
   const lu_report_board_options style = {.paper = call_text(call, "paper"),
                                          .question = call_text(call, "question")};
-  const lu_calendar_options calendar = {0};
-  const lu_plan_parts parts = {.missing = true,
-                               .draws = (size_t)call_integer(call, "draws", DEFAULT_DRAWS),
-                               .depth = DEPTH,
-                               .calendar = &calendar};
   json_t *dossier = NULL, *board = NULL, *sheet = NULL;
-  lu_status status = lu_study_dossier(&dossier, study, &parts, call->context, error);
+  dates days;
+  lu_status status = dates_read(&days, call, error);
+  if (status == LU_OK) {
+    const lu_plan_parts parts = {.missing = true,
+                                 .draws = (size_t)call_integer(call, "draws", DEFAULT_DRAWS),
+                                 .depth = DEPTH,
+                                 .calendar = &days.options};
+    status = lu_study_dossier(&dossier, study, &parts, call->context, error);
+  }
   if (status == LU_OK) status = lu_report_board(&board, dossier, &style, error);
   if (status == LU_OK) status = lu_report_patient_sheet(&sheet, dossier, &style, error);
   if (status == LU_OK && call->json)
@@ -75,6 +79,7 @@ static lu_status make_report(cli_call *call, const lu_study *study, lu_error *er
   json_decref(sheet);
   json_decref(board);
   json_decref(dossier);
+  dates_free(&days);
   return status;
 }
 
@@ -104,7 +109,13 @@ static const cli_option options[] = {
     {OPTION_TEXT, "paper", 0, "A4|Letter", "size of the paper (A4)"},
     {OPTION_TEXT, "question", 0, "TEXT", "question to the board (that of the record)"},
     {OPTION_INTEGER, "draws", 0, "N", "draws of the stability, 0 for none (2000)"},
-    {OPTION_TEXT, "edition", 0, "BODY/EDITION", "guideline to use (the newest valid one)"},
+    {OPTION_DATE, "start", 0, "DATE", "first day of the calendar (today)"},
+    {OPTION_INTEGER, "months", 0, "N", "months that the calendar looks ahead (24)"},
+    {OPTION_TEXTS, "move", 0, "EVENT=DATE", "put an event of the calendar on a day"},
+    {OPTION_TEXTS, "holiday", 0, "DATE", "a day off, on which nothing is planned"},
+    {OPTION_TEXT, "holidays", 0, "FILE", "days off: one date per line, # starts a comment"},
+    {OPTION_TEXT, "edition", 0, "BODY/EDITION",
+     "guideline to use, or the folder of one (the newest valid one)"},
     {OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)"},
     {OPTION_END, NULL, 0, NULL, NULL},
 };
