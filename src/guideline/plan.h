@@ -64,6 +64,7 @@ struct question {
   size_t fact;
   double tier;         /**< of the most decisive rule that waits for it: the order of questions */
   const char *because; /**< what that tier is called */
+  size_t turn;         /**< of a tier that goes in order: smaller first; else SIZE_MAX */
   double score;        /**< weighted flips and requests of that tier: the order within it */
   double rest;         /**< the same of all other tiers */
   const struct option_result **affects; /**< options of the rules of that tier, each once */

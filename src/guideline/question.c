@@ -86,7 +86,7 @@ static rank_question ask_place(struct tally *tally, const struct asked_place *as
                               asked->section,
                               asked->alone,
                               asked->emergency};
-  rank_question place = {INFINITY, ""};
+  rank_question place = {INFINITY, "", false};
   tally->status = ranking_question(&place, &tally->plan->guideline->ranking, tally->ranking,
                                    &effect, tally->plan->arena, tally->error);
   return place;
@@ -95,7 +95,7 @@ static rank_question ask_place(struct tally *tally, const struct asked_place *as
 /* The tier of a rule for its facts; the last one if the table fails. */
 static rank_question find_place(struct tally *tally, const struct rule *rule,
                                 const struct option_result *option, bool alone) {
-  const rank_question none = {INFINITY, ""};
+  const rank_question none = {INFINITY, "", false};
   struct asked_place wanted = {
       .rank = rule->rank, .section = "", .alone = alone, .emergency = rule->emergency};
   if (option != NULL && option->section != NULL) wanted.section = option->section;
@@ -130,20 +130,29 @@ static void add_flips(struct tally *tally, const struct rule *rule,
   }
 }
 
+/* Where the fact at a position of the column "Ask" has its turn, when rows go in order. */
+static size_t find_turn(const struct tally *tally, const struct rule *rule, size_t position) {
+  size_t facts = lu_dictionary_count(tally->plan->guideline->dictionary);
+  return (size_t)(rule - tally->plan->guideline->rules) * (facts + 1) + position;
+}
+
 /* Asks for an open fact; for a derived one, for what it waits for. */
-static void ask_for(struct tally *tally, size_t fact, double score, const struct rule *rule,
+static void ask_for(struct tally *tally, size_t position, double score, const struct rule *rule,
                     bool asked) {
-  rank_question place = {INFINITY, ""}; /* a hint puts a fact into no tier */
+  rank_question place = {INFINITY, "", false}; /* a hint puts a fact into no tier */
+  size_t fact = rule->ask[position], turn = find_turn(tally, rule, position);
   const struct recorded *behind = plan_recorded(tally->plan, fact);
   if (behind == NULL) {
     if (tally->status == LU_OK) tally->status = lu_fail_memory(tally->error);
     return;
   }
   if (asked) place = find_place(tally, rule, NULL, false);
-  for (size_t i = 0; i < behind->count; i++)
-    add_score(tally, behind->facts[i], score / (double)behind->count, &place, NULL,
-              asked ? rule : NULL)
-        ->asked |= asked;
+  for (size_t i = 0; i < behind->count; i++) {
+    struct question *question = add_score(tally, behind->facts[i], score / (double)behind->count,
+                                          &place, NULL, asked ? rule : NULL);
+    question->asked |= asked;
+    if (place.in_order && turn < question->turn) question->turn = turn;
+  }
 }
 
 /* The column "Ask" of a rule: falls linearly along the list. */
@@ -151,7 +160,7 @@ static void add_asked(struct tally *tally, const struct rule *rule, double weigh
   for (size_t i = 0; i < rule->ask_count; i++) {
     if (!plan_fact_open(tally->plan->facts, rule->ask[i])) continue;
     double share = (double)(rule->ask_count - i) / (double)rule->ask_count;
-    ask_for(tally, rule->ask[i], weight * share, rule, asked);
+    ask_for(tally, i, weight * share, rule, asked);
   }
 }
 
@@ -175,12 +184,13 @@ static void tally_rules(struct tally *tally) {
 
 /* ---- order --------------------------------------------------------------------------------- */
 
-/* Sorted by tier, then by its score, then by what the fact does besides; equal ones: the lighter
-   test first, then the order of the dictionary. */
+/* Sorted by tier, then by turn where the tier goes in order, then by its score, then by what the
+   fact does besides; equal ones: the lighter test first, then the order of the dictionary. */
 static bool comes_before(const lu_dictionary *dictionary, const struct question *a,
                          const struct question *b) {
   const double same = 1e-9; /* sums of shares in another order differ by rounding */
   if (a->tier < b->tier || a->tier > b->tier) return a->tier < b->tier;
+  if (a->turn != b->turn) return a->turn < b->turn;
   if (a->score > b->score + same || a->score < b->score - same) return a->score > b->score;
   if (a->rest > b->rest + same || a->rest < b->rest - same) return a->rest > b->rest;
   int left = lu_fact_burden(lu_dictionary_at(dictionary, a->fact));
@@ -208,6 +218,7 @@ lu_status plan_ask(lu_plan *plan, lu_evaluation *ranking, lu_error *error) {
   for (size_t i = 0; i < count; i++) {
     tally.facts[i].fact = i;
     tally.facts[i].tier = INFINITY;
+    tally.facts[i].turn = SIZE_MAX;
     tally.facts[i].because = "";
   }
   tally_rules(&tally);

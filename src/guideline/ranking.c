@@ -244,6 +244,8 @@ lu_status ranking_question(rank_question *out, const rank_tables *ranking,
         "ranking.dmn, table \"question\": use \"%s\" with class \"%s\" gives no tier and "
         "because",
         effect->use, effect->class_name);
+  const lu_value *in_order = output_of(result, "in_order");
+  out->in_order = in_order != NULL && lu_value_is_true(in_order);
   out->because = lu_arena_strdup(arena, because);
   return out->because == NULL ? lu_fail_memory(error) : LU_OK;
 }

@@ -98,6 +98,7 @@ typedef struct rank_effect {
 typedef struct rank_question {
   double tier;         /**< small first */
   const char *because; /**< heading of its tier; in the arena given */
+  bool in_order;       /**< rows go in the order of the tables, facts in that of the column Ask */
 } rank_question;
 
 /** Asks the table "question". */

@@ -219,12 +219,12 @@ static bool one_of(const char *value, const char *const *values, size_t count) {
 
 static void check_words(const struct edition *edition, struct row row, void *user) {
   (void)user;
-  static const char *const strengths[] = {"P", "O", "I", "L", "A", "C", "ask"};
+  static const char *const strengths[] = {"P", "O", "I", "L", "A", "C", "ask", "order"};
   static const char *const intents[] = {"cure", "control", "symptom", "diagnosis", "support"};
   static const char *const marks[] = {"seen", "memory", "unverified"};
   char strength[16], text[512];
   output(strength, sizeof strength, row, "strength");
-  complain(one_of(strength, strengths, 7), row, "strength", strength);
+  complain(one_of(strength, strengths, 8), row, "strength", strength);
   complain(one_of(note(row, "Mark"), marks, 3), row, "mark", note(row, "Mark"));
   complain(note(row, "Reason")[0] != '\0', row, "reason", "");
   complain(note(row, "Source")[0] != '\0', row, "source", "");
@@ -352,7 +352,7 @@ static void check_conditions(const struct edition *edition, struct row row, void
   (void)user;
   char strength[16];
   output(strength, sizeof strength, row, "strength");
-  bool any = strcmp(strength, "ask") == 0;
+  bool any = strcmp(strength, "ask") == 0 || strcmp(strength, "order") == 0;
   for (size_t i = 0; i < lu_table_input_count(row.table) && !any; i++)
     any = strcmp(lu_table_input_entry(row.table, row.rule, i), "-") != 0;
   complain(any, row, "holds for everybody", strength);
