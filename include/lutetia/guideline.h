@@ -23,7 +23,8 @@ typedef struct lu_guideline lu_guideline;
  * Reads a guideline and checks it against the dictionary (an input that is no fact, an option that
  * is not in options.json, a rule without id, source or mark are refused).
  * @param out     new; free with lu_guideline_free()
- * @param edition "body/edition"; NULL for the newest of the default body that is valid today
+ * @param edition "body/edition"; or the path of a folder that holds an edition, beginning with
+ * "." or "/"; NULL for the newest of the default body that is valid today
  */
 LU_API lu_status lu_guideline_read(lu_guideline **out, const char *edition,
                                    const lu_dictionary *dictionary, lu_context *context,
@@ -32,6 +33,8 @@ LU_API lu_status lu_guideline_read(lu_guideline **out, const char *edition,
 LU_API void lu_guideline_free(lu_guideline *guideline);
 /** "body/edition". @return borrowed */
 LU_API const char *lu_guideline_edition(const lu_guideline *guideline);
+/** Names of all editions in the data path. @param out appended, parted by ", " */
+LU_API lu_status lu_guideline_editions(lu_text *out, lu_context *context, lu_error *error);
 
 /** A plan: every option with its reasons, for one patient. */
 typedef struct lu_plan lu_plan;

@@ -30,6 +30,9 @@ LU_API lu_status lu_report_plan(lu_text *out, const json_t *plan, const lu_repor
 /** Writes an explanation document as text. @param out appended */
 LU_API lu_status lu_report_explanation(lu_text *out, const json_t *explanation,
                                        const lu_report_style *style, lu_error *error);
+/** Writes a comparison of two editions as text. @param out appended */
+LU_API lu_status lu_report_comparison(lu_text *out, const json_t *comparison,
+                                      const lu_report_style *style, lu_error *error);
 /** Writes a growth document as text. @param out appended */
 LU_API lu_status lu_report_growth(lu_text *out, const json_t *growth, const lu_report_style *style,
                                   lu_error *error);

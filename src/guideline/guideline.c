@@ -112,18 +112,32 @@ static lu_status list_body(lu_text *out, lu_arena *arena, const char *folder, co
   return lu_arena_failed(arena) || out->failed ? lu_fail_memory(error) : LU_OK;
 }
 
-/* Refuses an edition that is not there, and names those that are. */
-static lu_status no_such_edition(lu_arena *arena, const char *data, const char *edition,
-                                 lu_error *error) {
+/* Lists all editions of all bodies. @param out appended, parted by commas */
+static lu_status list_editions(lu_text *out, lu_arena *arena, const char *data, lu_error *error) {
   lu_folder bodies;
-  lu_text known = LU_TEXT_INIT;
   char *folder = lu_arena_printf(arena, "%s/guideline", data);
   if (folder == NULL) return lu_fail_memory(error);
   lu_status status = lu_folder_list(&bodies, folder, "", error);
   if (status != LU_OK) return status;
   for (size_t i = 0; i < bodies.count && status == LU_OK; i++)
-    status = list_body(&known, arena, folder, bodies.names[i], error);
+    status = list_body(out, arena, folder, bodies.names[i], error);
   lu_folder_free(&bodies);
+  return status;
+}
+
+lu_status lu_guideline_editions(lu_text *out, lu_context *context, lu_error *error) {
+  lu_arena *arena = lu_arena_new();
+  if (arena == NULL) return lu_fail_memory(error);
+  lu_status status = list_editions(out, arena, lu_context_data_path(context), error);
+  lu_arena_free(arena);
+  return status;
+}
+
+/* Refuses an edition that is not there, and names those that are. */
+static lu_status no_such_edition(lu_arena *arena, const char *data, const char *edition,
+                                 lu_error *error) {
+  lu_text known = LU_TEXT_INIT;
+  lu_status status = list_editions(&known, arena, data, error);
   if (status == LU_OK)
     status = lu_fail(error, LU_USAGE, "there is no edition \"%s\"; known: %s", edition,
                      known.length == 0 ? "none" : lu_text_string(&known));
@@ -131,9 +145,20 @@ static lu_status no_such_edition(lu_arena *arena, const char *data, const char *
   return status;
 }
 
+/* True for the path of a folder that holds an edition: "./mine", "../mine", "/home/me/mine". */
+static bool is_edition_folder(lu_arena *arena, const char *edition) {
+  if (edition[0] != '.' && edition[0] != '/') return false;
+  char *manifest = lu_arena_printf(arena, "%s/manifest.json", edition);
+  return manifest != NULL && lu_file_exists(manifest);
+}
+
 static lu_status choose_edition(lu_guideline *guideline, const char *edition, lu_context *context,
                                 lu_error *error) {
   const char *data = lu_context_data_path(context);
+  if (edition != NULL && is_edition_folder(guideline->arena, edition)) {
+    guideline->folder = lu_arena_strdup(guideline->arena, edition);
+    return guideline->folder == NULL ? lu_fail_memory(error) : LU_OK; /* named by its manifest */
+  }
   if (edition == NULL) {
     char *body = lu_arena_printf(guideline->arena, "%s/guideline/%s", data, DEFAULT_BODY);
     char *newest = NULL;
@@ -144,9 +169,11 @@ static lu_status choose_edition(lu_guideline *guideline, const char *edition, lu
   } else {
     const char *slash = strchr(edition, '/');
     if (slash == NULL || slash == edition || edition[0] == '.' || !is_plain_name(slash + 1))
-      return lu_fail(error, LU_USAGE,
-                     "the edition \"%s\" must be written as BODY/EDITION, for example %s/2026.1",
-                     edition, DEFAULT_BODY);
+      return lu_fail(
+          error, LU_USAGE,
+          "the edition \"%s\" must be written as BODY/EDITION, for example %s/2026.1, or "
+          "be the path of a folder with a manifest.json, for example ./mine",
+          edition, DEFAULT_BODY);
     guideline->name = lu_arena_strdup(guideline->arena, edition);
   }
   guideline->folder = lu_arena_printf(guideline->arena, "%s/guideline/%s", data, guideline->name);
@@ -226,11 +253,25 @@ static lu_status read_models(lu_guideline *guideline, lu_context *context, lu_er
   return lu_parallel_for(context, count, read_model, &all, error);
 }
 
+/* Names an edition that was given as a folder by what its manifest says. */
+static lu_status name_folder(lu_guideline *guideline, lu_error *error) {
+  const char *body = json_string_value(json_object_get(guideline->manifest, "body"));
+  const char *edition = json_string_value(json_object_get(guideline->manifest, "edition"));
+  if (guideline->name != NULL) return LU_OK;
+  if (body == NULL || edition == NULL || !is_plain_name(body) || !is_plain_name(edition))
+    return lu_fail(error, LU_BAD_INPUT,
+                   "%s/manifest.json: \"body\" and \"edition\" must be names without a slash",
+                   guideline->folder);
+  guideline->name = lu_arena_printf(guideline->arena, "%s/%s", body, edition);
+  return guideline->name == NULL ? lu_fail_memory(error) : LU_OK;
+}
+
 static lu_status read_parts(lu_guideline *guideline, const char *edition, lu_context *context,
                             lu_error *error) {
   lu_status status;
   if ((status = choose_edition(guideline, edition, context, error)) != LU_OK ||
       (status = read_json(&guideline->manifest, guideline, "manifest.json", error)) != LU_OK ||
+      (status = name_folder(guideline, error)) != LU_OK ||
       (status = read_json(&guideline->sources, guideline, "sources.json", error)) != LU_OK ||
       (status = read_json(&guideline->options, guideline, "options.json", error)) != LU_OK ||
       (status = read_optional(&guideline->missing, guideline, "missing.json", error)) != LU_OK ||

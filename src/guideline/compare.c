@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What changes for one patient between two editions of a guideline. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "build.h"
+
+/* Two plans that are compared. The builders share the list of sources. */
+struct comparison {
+  struct builder before, after;
+};
+
+static const char *place_name(placement place) {
+  static const char *const names[] = {"not offered", "offered", "possible", "banned"};
+  return names[place];
+}
+
+/* Place of an offered option within its section; options of one rank share it. */
+static size_t position(const lu_plan *plan, const struct option_result *option) {
+  size_t rank = 1;
+  for (const struct option_result *other = plan->options; other < option; other++)
+    if (other->place == option->place && strcmp(other->section, option->section) == 0 &&
+        (other->emergency != option->emergency || fabs(other->rank - option->rank) > 0))
+      rank++;
+  return rank;
+}
+
+static placement place_of(const struct option_result *option) {
+  return option == NULL ? PLACE_NOWHERE : option->place;
+}
+
+static const char *class_of(const struct option_result *option) {
+  return option == NULL || option->winner == NULL ? "" : option->winner->rank->name;
+}
+
+/* Name of the change of one option; NULL where there is none. */
+static const char *change_of(const struct comparison *both, const struct option_result *before,
+                             const struct option_result *after) {
+  placement from = place_of(before), to = place_of(after);
+  if (from != to) {
+    if (to == PLACE_OPTION) return "gained";
+    if (from == PLACE_OPTION) return "lost";
+    if (to == PLACE_BANNED) return "banned";
+    if (from == PLACE_BANNED) return "freed";
+    return to == PLACE_POSSIBLE ? "possible" : "closed";
+  }
+  if (from == PLACE_NOWHERE) return NULL;
+  if (strcmp(class_of(before), class_of(after)) != 0) return "class";
+  bool moved = from == PLACE_OPTION &&
+               (strcmp(before->section, after->section) != 0 ||
+                position(both->before.plan, before) != position(both->after.plan, after));
+  return moved ? "rank" : NULL;
+}
+
+/* ---- rules --------------------------------------------------------------------------------- */
+
+static const char *outcome_name(lu_outcome outcome) {
+  return outcome == LU_FIRES ? "fires" : outcome == LU_FAILS ? "fails" : "undecided";
+}
+
+static const struct rule *find_rule(const lu_guideline *guideline, const char *id) {
+  for (size_t i = 0; i < guideline->rule_count; i++)
+    if (strcmp(guideline->rules[i].id, id) == 0) return &guideline->rules[i];
+  return NULL;
+}
+
+/* The rule with the id of another one, if it speaks of the same option. */
+static const struct rule *same_rule(const lu_guideline *guideline, const struct rule *rule) {
+  const struct rule *found = find_rule(guideline, rule->id);
+  return found != NULL && strcmp(found->option, rule->option) == 0 ? found : NULL;
+}
+
+/* True if a rule says the same in both plans, or says nothing in either. */
+static bool says_same(const struct comparison *both, const struct rule *before,
+                      const struct rule *after) {
+  lu_outcome from = before == NULL ? LU_FAILS : plan_state(both->before.plan, before)->outcome;
+  lu_outcome to = after == NULL ? LU_FAILS : plan_state(both->after.plan, after)->outcome;
+  if (from != to) return false;
+  if (from == LU_FAILS) return true;
+  return strcmp(before->rank->name, after->rank->name) == 0 &&
+         strcmp(before->intent, after->intent) == 0 &&
+         strcmp(before->condition, after->condition) == 0 && before->emergency == after->emergency;
+}
+
+/* What a rule says in one plan; null where the edition does not have it. */
+static json_t *build_side(struct builder *builder, const struct rule *rule) {
+  if (rule == NULL) return json_null();
+  json_t *object = json_object();
+  build_text(builder, object, "outcome", outcome_name(plan_state(builder->plan, rule)->outcome));
+  build_text(builder, object, "class", rule->rank->name);
+  build_text(builder, object, "mark", rule->mark);
+  if (rule->condition[0] != '\0') build_text(builder, object, "condition", rule->condition);
+  build_text(builder, object, "reason", rule->reason);
+  build_put(builder, object, "sources", build_sources(builder, rule));
+  return object;
+}
+
+static void push_rule(struct comparison *both, json_t *list, const struct rule *before,
+                      const struct rule *after) {
+  json_t *object = json_object();
+  build_text(&both->after, object, "rule", after != NULL ? after->id : before->id);
+  build_put(&both->after, object, "before", build_side(&both->before, before));
+  build_put(&both->after, object, "after", build_side(&both->after, after));
+  build_push(&both->after, list, object);
+}
+
+static const guideline_choice *find_choice(const lu_guideline *guideline, const char *code) {
+  for (size_t i = 0; i < guideline->choice_count; i++)
+    if (strcmp(guideline->choices[i].code, code) == 0) return &guideline->choices[i];
+  return NULL;
+}
+
+/* Rules of an option that say something else in the other plan. */
+static json_t *build_because(struct comparison *both, const char *code) {
+  const lu_guideline *from = both->before.plan->guideline, *to = both->after.plan->guideline;
+  const guideline_choice *before = find_choice(from, code), *after = find_choice(to, code);
+  json_t *list = json_array();
+  for (size_t i = 0; after != NULL && i < after->rule_count; i++) {
+    const struct rule *old = same_rule(from, after->rules[i]);
+    if (!says_same(both, old, after->rules[i])) push_rule(both, list, old, after->rules[i]);
+  }
+  for (size_t i = 0; before != NULL && i < before->rule_count; i++)
+    if (same_rule(to, before->rules[i]) == NULL && !says_same(both, before->rules[i], NULL))
+      push_rule(both, list, before->rules[i], NULL);
+  return list;
+}
+
+/* ---- options ------------------------------------------------------------------------------- */
+
+static json_t *build_standing(struct builder *builder, const struct option_result *option) {
+  json_t *object = json_object();
+  build_text(builder, object, "place", place_name(place_of(option)));
+  if (class_of(option)[0] == '\0' || place_of(option) == PLACE_NOWHERE) return object;
+  build_text(builder, object, "class", class_of(option));
+  build_text(builder, object, "decided_by", option->winner->id);
+  if (option->winner->condition[0] != '\0')
+    build_text(builder, object, "condition", option->winner->condition);
+  if (option->place != PLACE_OPTION) return object;
+  build_text(builder, object, "section", option->section);
+  build_put(builder, object, "rank", json_integer((json_int_t)position(builder->plan, option)));
+  return object;
+}
+
+static void push_change(struct comparison *both, json_t *list, const struct option_result *before,
+                        const struct option_result *after) {
+  const char *change = change_of(both, before, after);
+  const struct option_result *either = after != NULL ? after : before;
+  if (change == NULL) return;
+  json_t *object = json_object();
+  build_text(&both->after, object, "option", either->code);
+  build_text(&both->after, object, "label", either->label);
+  build_text(&both->after, object, "change", change);
+  build_put(&both->after, object, "before", build_standing(&both->before, before));
+  build_put(&both->after, object, "after", build_standing(&both->after, after));
+  build_put(&both->after, object, "because", build_because(both, either->code));
+  build_push(&both->after, list, object);
+}
+
+/* Options that stand otherwise, in the order of the later plan; those that it lacks stand last. */
+static json_t *build_changes(struct comparison *both) {
+  const lu_plan *before = both->before.plan, *after = both->after.plan;
+  json_t *list = json_array();
+  for (size_t i = 0; i < after->option_count; i++)
+    push_change(both, list, plan_option(before, after->options[i].code), &after->options[i]);
+  for (size_t i = 0; i < before->option_count; i++)
+    if (plan_option(after, before->options[i].code) == NULL)
+      push_change(both, list, &before->options[i], NULL);
+  return list;
+}
+
+/* Treatments that come first: those of the first rank. */
+static json_t *build_first(struct builder *builder) {
+  const lu_plan *plan = builder->plan;
+  json_t *list = json_array();
+  for (size_t i = 0; i < plan->option_count; i++) {
+    const struct option_result *option = &plan->options[i];
+    if (option->place != PLACE_OPTION || option->emergency ||
+        strcmp(option->section, "treatment") != 0 || position(plan, option) != 1)
+      continue;
+    json_t *object = json_object();
+    build_text(builder, object, "option", option->code);
+    build_text(builder, object, "label", option->label);
+    build_text(builder, object, "class", class_of(option));
+    build_push(builder, list, object);
+  }
+  return list;
+}
+
+/* ---- questions, rules ---------------------------------------------------------------------- */
+
+static bool asks(const lu_plan *plan, size_t fact) {
+  for (size_t i = 0; i < plan->question_count; i++)
+    if (plan->questions[i].fact == fact) return true;
+  return false;
+}
+
+/* Facts that one plan asks for and the other does not, in the order of questions. */
+static json_t *build_asked(struct builder *builder, const lu_plan *other) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < builder->plan->question_count; i++) {
+    size_t fact = builder->plan->questions[i].fact;
+    if (!asks(other, fact)) build_push(builder, list, build_fact_name(builder, fact));
+  }
+  return list;
+}
+
+/* Ids of rules of one edition that the other does not have. */
+static json_t *build_missing_rules(struct builder *builder, const lu_guideline *other) {
+  const lu_guideline *guideline = builder->plan->guideline;
+  json_t *list = json_array();
+  for (size_t i = 0; i < guideline->rule_count; i++)
+    if (find_rule(other, guideline->rules[i].id) == NULL)
+      build_push(builder, list, json_string(guideline->rules[i].id));
+  return list;
+}
+
+/* ---- the document -------------------------------------------------------------------------- */
+
+static json_t *build_edition(struct builder *builder) {
+  const lu_plan *plan = builder->plan;
+  const char *title = json_string_value(json_object_get(plan->guideline->manifest, "title"));
+  json_t *object = json_object();
+  build_text(builder, object, "edition", lu_guideline_edition(plan->guideline));
+  build_text(builder, object, "title",
+             title == NULL ? lu_guideline_edition(plan->guideline) : title);
+  build_put(builder, object, "rules", json_integer((json_int_t)plan->guideline->rule_count));
+  build_put(builder, object, "complete", json_boolean(plan->complete));
+  build_put(builder, object, "outside", json_boolean(plan->outside));
+  build_put(builder, object, "first", build_first(builder));
+  return object;
+}
+
+static json_t *build_comparison(struct comparison *both) {
+  struct builder *builder = &both->after;
+  json_t *document = json_object(), *asked = json_object(), *rules = json_object();
+  build_put(builder, document, "lutetia_comparison", json_integer(1));
+  build_head(builder, document);
+  build_put(builder, document, "before", build_edition(&both->before));
+  build_put(builder, document, "after", build_edition(builder));
+  build_put(builder, document, "options", build_changes(both));
+  build_put(builder, asked, "new", build_asked(builder, both->before.plan));
+  build_put(builder, asked, "gone", build_asked(&both->before, both->after.plan));
+  build_put(builder, document, "asked", asked);
+  build_put(builder, rules, "new", build_missing_rules(builder, both->before.plan->guideline));
+  build_put(builder, rules, "gone",
+            build_missing_rules(&both->before, both->after.plan->guideline));
+  build_put(builder, document, "rules", rules);
+  return document;
+}
+
+lu_status lu_plan_compare(json_t **out, const lu_plan *before, const lu_plan *after,
+                          lu_context *context, lu_error *error) {
+  *out = NULL;
+  (void)context;
+  if (strcmp(lu_case_hash(lu_assessment_case(before->assessment)),
+             lu_case_hash(lu_assessment_case(after->assessment))) != 0)
+    return lu_fail(error, LU_USAGE, "plans of two different cases cannot be compared");
+  json_t *sources = json_object();
+  struct comparison both = {{.plan = before, .sources = sources},
+                            {.plan = after, .sources = sources}};
+  json_t *document = build_comparison(&both);
+  build_put(&both.after, document, "sources", sources);
+  if (both.before.failed || both.after.failed) {
+    json_decref(document);
+    return lu_fail_memory(error);
+  }
+  *out = document;
+  return LU_OK;
+}
