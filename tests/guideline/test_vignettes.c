@@ -134,6 +134,26 @@ static int check_classes(const char *name, const json_t *plan, const json_t *exp
   return faults;
 }
 
+/* Facts of "ask_in_order" stand among the questions in the order of the list. */
+static int check_order(const char *name, const json_t *plan, const json_t *expected) {
+  const json_t *questions = json_object_get(plan, "questions");
+  int faults = 0;
+  size_t index, last = 0;
+  json_t *code;
+  json_array_foreach(json_object_get(expected, "ask_in_order"), index, code) {
+    const char *fact = json_string_value(code);
+    size_t place = 0, count = json_array_size(questions);
+    while (place < count &&
+           strcmp(json_string_value(json_object_get(json_array_get(questions, place), "fact")),
+                  fact) != 0)
+      place++;
+    if (place == count) faults += complain(name, fact, "not asked", "among the questions");
+    if (place < last) faults += complain(name, fact, "asked too early", "after those before it");
+    last = place;
+  }
+  return faults;
+}
+
 static int check_bans(const char *name, const json_t *plan, const json_t *expected) {
   int faults = 0;
   size_t index;
@@ -158,6 +178,7 @@ static int check_bans(const char *name, const json_t *plan, const json_t *expect
     if (find(json_object_get(plan, "questions"), "fact", json_string_value(code)) == NULL)
       faults += complain(name, json_string_value(code), "not asked", "among the questions");
   }
+  faults += check_order(name, plan, expected);
   json_array_foreach(json_object_get(expected, "rules"), index, code) {
     if (!has_fired(plan, json_string_value(code)))
       faults += complain(name, json_string_value(code), "silent", "to fire");
@@ -167,8 +188,9 @@ static int check_bans(const char *name, const json_t *plan, const json_t *expect
 
 /* A misspelt key would check nothing. */
 static int check_keys(const char *name, json_t *expected) {
-  static const char *const known[] = {"preferred", "class",     "pending", "acceptable", "must_not",
-                                      "closed",    "not_asked", "ask",     "rules",      "note"};
+  static const char *const known[] = {"preferred",    "class",  "pending",   "acceptable",
+                                      "must_not",     "closed", "not_asked", "ask",
+                                      "ask_in_order", "rules",  "note"};
   int faults = 0;
   const char *key;
   json_t *value;
