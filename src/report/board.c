@@ -167,6 +167,7 @@ lu_status lu_report_patient_sheet(json_t **out, const json_t *dossier,
                                   const lu_report_board_options *options, lu_error *error) {
   board_maker board = start_board(dossier, options);
   json_t *document = start_document(&board, "Your tumour board: a sheet for you");
+  tree_set(&board.maker, document, "large", json_true());
   add_plain_sentences(&board, document);
   add_plain_options(&board, document);
   add_plain_questions(&board, document);

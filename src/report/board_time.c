@@ -6,9 +6,61 @@
 #include "plan_parts.h"
 #include "words.h"
 
+/* Events that stand in the table: about a year of a course. */
+#define SHOWN_EVENTS 30
+
 /* ---- calendar ------------------------------------------------------------------------------- */
 
-/* The picture: one bar for each event, in the lane of its option. */
+/* Label of an option of the plan; the code itself where it has none there. */
+static const char *option_label(const board_maker *board, const char *code) {
+  static const char *const lists[] = {"options", "possible"};
+  size_t index;
+  json_t *option;
+  for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+    json_array_foreach(board_plan(board, lists[i]), index,
+                       option) if (strcmp(words_text(option, "option"), code) ==
+                                   0) return words_text(option, "label");
+  return code;
+}
+
+/* "Blood count (PRRT cycle 2)" and "PRRT cycle 2" are one row each, without the number. */
+static void series_label(lu_text *out, const char *label) {
+  size_t length = strlen(label);
+  const char *bracket = strrchr(label, '(');
+  if (length > 0 && label[length - 1] == ')' && bracket != NULL && bracket > label + 1 &&
+      strspn(label + length - 2, "0123456789") > 0)
+    length = (size_t)(bracket - label) - 1;
+  while (length > 0 && label[length - 1] >= '0' && label[length - 1] <= '9')
+    length--;
+  while (length > 0 && label[length - 1] == ' ')
+    length--;
+  lu_text shortened = LU_TEXT_INIT;
+  lu_text_append(&shortened, label, length);
+  board_capital(out, lu_text_string(&shortened));
+  out->failed |= shortened.failed;
+  lu_text_free(&shortened);
+}
+
+/* An event of the picture. @return new */
+static json_t *timeline_event(board_maker *board, const json_t *event) {
+  static const char *const copied[] = {"day", "earliest", "latest", "kind"};
+  lu_text label = LU_TEXT_INIT, lane = LU_TEXT_INIT;
+  json_t *entry = json_object();
+  if (entry == NULL) board->maker.failed = true;
+  series_label(&label, words_text(event, "label"));
+  board_capital(&lane, option_label(board, words_text(event, "option")));
+  tree_set_text(&board->maker, entry, "label", lu_text_string(&label));
+  tree_set_text(&board->maker, entry, "lane", lu_text_string(&lane));
+  for (size_t i = 0; i < sizeof copied / sizeof copied[0]; i++)
+    if (words_text(event, copied[i])[0] != '\0')
+      tree_set_text(&board->maker, entry, copied[i], words_text(event, copied[i]));
+  board->maker.failed |= label.failed || lane.failed;
+  lu_text_free(&label);
+  lu_text_free(&lane);
+  return entry;
+}
+
+/* The picture: one row for each series of events, in the lane of its option. */
 static void add_timeline(board_maker *board, json_t *section, const json_t *calendar) {
   size_t index;
   json_t *event;
@@ -19,17 +71,9 @@ static void add_timeline(board_maker *board, json_t *section, const json_t *cale
   tree_set_text(&board->maker, node, "today", words_text(board->plan, "day"));
   tree_set(&board->maker, node, "events", json_array());
   json_array_foreach(json_object_get(calendar, "events"), index, event) {
-    static const char *const copied[] = {"day", "earliest", "latest", "kind"};
-    json_t *entry = json_object();
-    if (entry == NULL) board->maker.failed = true;
-    tree_set_text(&board->maker, entry, "label", words_text(event, "label"));
-    tree_set_text(&board->maker, entry, "lane", words_text(event, "option"));
-    for (size_t i = 0; i < sizeof copied / sizeof copied[0]; i++)
-      if (words_text(event, copied[i])[0] != '\0')
-        tree_set_text(&board->maker, entry, copied[i], words_text(event, copied[i]));
     const char *end = words_text(event, words_text(event, "latest")[0] != '\0' ? "latest" : "day");
     if (strcmp(end, last) > 0) last = end; /* ISO dates sort as texts */
-    tree_push(&board->maker, node, "events", entry);
+    tree_push(&board->maker, node, "events", timeline_event(board, event));
   }
   tree_set_text(&board->maker, node, "to", last);
   tree_add(&board->maker, section, node);
@@ -44,24 +88,41 @@ static void add_broken(board_maker *board, json_t *section, const json_t *calend
   }
 }
 
+static void add_event(board_maker *board, json_t *table, const json_t *event) {
+  lu_text label = LU_TEXT_INIT;
+  json_t *row = tree_row(&board->maker, table);
+  const char *earliest = words_text(event, "earliest"), *latest = words_text(event, "latest");
+  board_capital(&label, words_text(event, "label"));
+  tree_cell(&board->maker, row, words_text(event, "day"));
+  if (strcmp(earliest, latest) != 0)
+    tree_cell_printf(&board->maker, row, "%s to %s", earliest, latest);
+  else
+    tree_cell(&board->maker, row, "");
+  tree_cell(&board->maker, row, lu_text_string(&label));
+  tree_cell(&board->maker, row, words_text(event, "rule"));
+  board->maker.failed |= label.failed;
+  lu_text_free(&label);
+}
+
+/* The first events one by one; what comes later is in the picture, and in the text of the plan. */
 static void add_events(board_maker *board, json_t *section, const json_t *calendar) {
   size_t index;
   json_t *event;
+  const json_t *events = json_object_get(calendar, "events");
   json_t *table = tree_table(&board->maker, section, NULL);
   tree_column(&board->maker, table, "Day", NULL, false, 1.3);
-  tree_column(&board->maker, table, "Window", NULL, false, 2);
-  tree_column(&board->maker, table, "What", NULL, false, 4);
-  tree_column(&board->maker, table, "Rule", NULL, false, 1);
-  json_array_foreach(json_object_get(calendar, "events"), index, event) {
-    json_t *row = tree_row(&board->maker, table);
-    const char *earliest = words_text(event, "earliest"), *latest = words_text(event, "latest");
-    tree_cell(&board->maker, row, words_text(event, "day"));
-    if (strcmp(earliest, latest) != 0)
-      tree_cell_printf(&board->maker, row, "%s to %s", earliest, latest);
-    else
-      tree_cell(&board->maker, row, "");
-    tree_cell(&board->maker, row, words_text(event, "label"));
-    tree_cell(&board->maker, row, words_text(event, "rule"));
+  tree_column(&board->maker, table, "Window", NULL, false, 2.4);
+  tree_column(&board->maker, table, "What", NULL, false, 4.6);
+  tree_column(&board->maker, table, "Rule", NULL, false, 1.2);
+  json_array_foreach(events, index, event) {
+    if (index == SHOWN_EVENTS) break;
+    add_event(board, table, event);
+  }
+  if (json_array_size(events) > SHOWN_EVENTS) {
+    lu_text more = LU_TEXT_INIT;
+    lu_text_printf(&more, "%zu later events: lutetia plan --verbose, or --ics.",
+                   json_array_size(events) - SHOWN_EVENTS);
+    board_paragraph(board, section, "muted", &more);
   }
 }
 
