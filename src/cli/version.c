@@ -7,6 +7,10 @@
 #include <pcre2.h>
 
 #include "command.h"
+#ifdef LU_HAVE_CAIRO
+#include <cairo.h>
+#include <pango/pango.h>
+#endif
 #include "lutetia/base/version.h"
 #ifdef LU_HAVE_ICAL
 #include <libical/ical.h>
@@ -32,6 +36,10 @@ lu_status version_print_json(lu_error *error) {
       {"intelrdfpmath", "2.0u2", "BSD-3-Clause", "34-digit decimals"},
       {"random123", "1.14", "BSD-3-Clause", "random numbers"},
       {"libmd", "1", "BSD-3-Clause", "SHA-256"},
+#ifdef LU_HAVE_CAIRO
+      {"cairo", cairo_version_string(), "LGPL-2.1 or MPL-1.1", "PDF and pictures"},
+      {"pango", pango_version_string(), "LGPL-2.0-or-later", "text of PDF and pictures"},
+#endif
 #ifdef LU_HAVE_ICAL
       {"libical", ICAL_VERSION, "MPL-2.0 or LGPL-2.1", "calendar files"},
 #endif

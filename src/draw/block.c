@@ -47,6 +47,19 @@ static void join_runs(lu_text *text, struct look *looks, const lu_canvas_run *ru
   }
 }
 
+/* A number stays on the line of its unit: no break after "19" in "19 %" or "44 mL/min". */
+static void join_units(PangoAttrList *attributes, const char *text) {
+  for (const char *at = text; *at != '\0'; at++) {
+    bool digit = at[0] >= '0' && at[0] <= '9', next = at[0] != '\0' && at[1] == ' ';
+    size_t length = digit && next ? strcspn(at + 2, " \n") : 0;
+    if (length == 0 || length > 7 || (at[2] >= '0' && at[2] <= '9')) continue;
+    size_t from = (size_t)(at - text), to = from + 3;
+    while ((text[to] & 0xC0) == 0x80) /* to the end of the character */
+      to++;
+    add_attribute(attributes, pango_attr_allow_breaks_new(FALSE), from, to);
+  }
+}
+
 static void apply_setting(PangoLayout *layout, const lu_canvas_setting *setting) {
   static const PangoAlignment aligns[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
   PangoFontDescription *font = pango_font_description_new();
@@ -97,6 +110,7 @@ static PangoLayout *lay_out(lu_canvas *canvas, struct look *looks, const lu_canv
   join_runs(&text, looks, runs, count, setting->size);
   for (size_t i = 0; i < count; i++)
     add_look(attributes, &looks[i], i == 0 ? 0 : looks[i - 1].end, setting->size);
+  join_units(attributes, lu_text_string(&text));
   apply_setting(layout, setting);
   pango_layout_set_text(layout, lu_text_string(&text), (int)text.length);
   pango_layout_set_attributes(layout, attributes);
