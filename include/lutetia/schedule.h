@@ -66,6 +66,7 @@ typedef struct lu_repeat {
   lu_span earliest; /**< from the occurrence before */
   lu_span wanted;   /**< from the first occurrence, or from the last one that was moved; times n */
   lu_span latest;   /**< from the occurrence before */
+  bool numbered;    /**< labels get the number of the occurrence */
   int times;        /**< occurrences in all; 0 for as many as lie up to `until` */
   const char *rule; /**< what asks for the windows of those after the first; NULL: as the event */
   lu_date until;    /**< last day, whole; occurrences beyond it are dropped unless moved */
@@ -86,8 +87,7 @@ LU_API lu_status lu_schedule_avoid(lu_schedule *schedule, const lu_date *days, s
 /** Adds one event. Fails with LU_BAD_INPUT for an id that is empty or taken, a date that is not
  * whole, or a span that is too long. */
 LU_API lu_status lu_schedule_add(lu_schedule *schedule, const lu_event *event, lu_error *error);
-/** Adds an event that comes back, as events "id.1", "id.2", …; where `times` is given, the labels
- * are numbered too. Fails as lu_schedule_add() does, and
+/** Adds an event that comes back, as events "id.1", "id.2", … Fails as lu_schedule_add() does, and
  * for a repetition that does not move on. */
 LU_API lu_status lu_schedule_add_repeated(lu_schedule *schedule, const lu_event *event,
                                           const lu_repeat *repeat, lu_error *error);

@@ -218,8 +218,8 @@ lu_status lu_plan_calendar(json_t **out, const lu_study *study, const lu_calenda
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
     made = made && parts[i] != NULL;
   lu_status status = made ? build(out, &calendar, error) : lu_fail_memory(error);
-  if (status == LU_OK && (calendar.failed || lu_arena_failed(calendar.arena)))
-    status = lu_fail_memory(error);
+  if (made && (calendar.failed || lu_arena_failed(calendar.arena)))
+    status = lu_fail_memory(error); /* whatever came of what is missing */
   if (status != LU_OK) {
     json_decref(*out);
     *out = NULL;

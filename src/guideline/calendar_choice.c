@@ -128,7 +128,8 @@ static lu_status take_companions(struct calendar *calendar, lu_error *error) {
         json_object_get(kinds, of) != NULL)
       continue;
     if (json_object_set_new(kinds, of, json_true()) != 0) calendar->failed = true;
-    status = take(calendar, option, "joins the others", error);
+    bool alone = json_array_size(calendar->chosen) == 0;
+    status = take(calendar, option, alone ? "first choice" : "joins the others", error);
   }
   json_object_foreach(json_object_get(calendar->rules, "courses"), kind, course) {
     if (status != LU_OK || !json_is_true(json_object_get(course, "companion")) ||

@@ -76,6 +76,15 @@ static lu_status bad_entry(const struct course *course, const json_t *entry, lu_
                  course->code);
 }
 
+static void note_undated(const struct course *course, const char *id) {
+  struct calendar *calendar = course->calendar;
+  json_t *entry =
+      json_pack("{s:s, s:s, s:o}", "event", id, "rule", "", "sentence",
+                json_sprintf("The last day of %s is not known: the next stands on the first day.",
+                             calendar_kind_label(calendar, course->kind)));
+  if (entry == NULL || json_array_append_new(calendar->open, entry) != 0) calendar->failed = true;
+}
+
 /* Where an event of the course begins: the first day, the board, what was given, or what another
    course hands over. */
 static lu_status place_begin(lu_event *event, struct course *course, const json_t *entry,
@@ -99,7 +108,10 @@ static lu_status place_begin(lu_event *event, struct course *course, const json_
   } else if (distance.found) {
     status = calendar_given(&given, calendar, course->kind, error);
     event->after = given;
-    if (given == NULL) distance = calendar_distance(entry, "");
+    if (given == NULL) { /* no date: the first day, and told */
+      distance = calendar_distance(entry, "");
+      note_undated(course, event->id);
+    }
   } else {
     distance = calendar_distance(entry, "");
   }
@@ -131,6 +143,7 @@ static lu_status add_event(struct course *course, lu_event *event, const json_t 
   lu_repeat repeat = {.earliest = every.earliest,
                       .wanted = every.wanted,
                       .latest = every.latest,
+                      .numbered = times > 0 && strcmp(event->kind, "treatment") == 0,
                       .times = times,
                       .rule = calendar_text(entry, "rule"),
                       .until = calendar->last};

@@ -178,7 +178,8 @@ lu_status lu_schedule_add_repeated(lu_schedule *schedule, const lu_event *event,
     lu_status status = add_item(
         schedule, event, lu_arena_printf(schedule->arena, "%s.%d", id, number + 1), &item, error);
     if (status != LU_OK) return status;
-    if (!bounded) item->label = lu_arena_printf(schedule->arena, "%s %d", item->label, number + 1);
+    if (repeat->numbered)
+      item->label = lu_arena_printf(schedule->arena, "%s %d", item->label, number + 1);
     if (item->label == NULL) return lu_fail_memory(error);
     item->in_series = true;
     item->series = first;

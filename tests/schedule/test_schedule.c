@@ -182,10 +182,11 @@ static void test_repetition_does_not_drift(void **state) {
   (void)state;
   lu_schedule *schedule = start("2026-01-01", true);
   lu_event event = {.id = "x", .label = "x", .day = date("2026-01-30"), .latest = days(5)};
-  lu_repeat repeat = {{0, 23}, {1, 0}, {1, 10}, 0, NULL, date("2027-01-31")};
+  lu_repeat repeat = {{0, 23}, {1, 0}, {1, 10}, true, 0, NULL, date("2027-01-31")};
   assert_int_equal(lu_schedule_add_repeated(schedule, &event, &repeat, NULL), LU_OK);
   solve(schedule);
   stands(schedule, "x.1", "2026-01-30");
+  assert_string_equal(planned(schedule, "x.3").label, "x 3");
   stands(schedule, "x.2", "2026-02-27"); /* the 28th is a Saturday */
   stands(schedule, "x.3", "2026-03-30");
   stands(schedule, "x.13", "2027-01-29");
@@ -245,8 +246,8 @@ static void test_what_is_refused(void **state) {
   assert_int_equal(lu_schedule_add_gap(schedule, &absent, NULL), LU_BAD_INPUT);
   assert_int_equal(lu_schedule_add_gap(schedule, &negative, NULL), LU_BAD_INPUT);
   lu_event event = {.id = "r", .after = "a"};
-  lu_repeat still = {{0, 0}, {0, 0}, {0, 0}, 3, NULL, LU_DATE_NONE};
-  lu_repeat endless = {{0, 1}, {0, 1}, {0, 1}, 0, NULL, LU_DATE_NONE};
+  lu_repeat still = {{0, 0}, {0, 0}, {0, 0}, false, 3, NULL, LU_DATE_NONE};
+  lu_repeat endless = {{0, 1}, {0, 1}, {0, 1}, false, 0, NULL, LU_DATE_NONE};
   assert_int_equal(lu_schedule_add_repeated(schedule, &event, &still, NULL), LU_BAD_INPUT);
   assert_int_equal(lu_schedule_add_repeated(schedule, &event, &endless, NULL), LU_BAD_INPUT);
   lu_schedule_free(schedule);
