@@ -35,6 +35,10 @@ static json_t *event_json(struct calendar *calendar, const lu_planned *planned) 
     json_t *value = json_object_get(about, copied[i]);
     if (value != NULL) put(calendar, event, copied[i], json_incref(value));
   }
+  const char *option = calendar_text(event, "option");
+  json_t *named =
+      json_object_get(json_object_get(calendar->plan->guideline->options, option), "label");
+  if (named != NULL) put(calendar, event, "option_label", json_incref(named));
   put(calendar, event, "day", day_text(planned->day));
   bool empty = planned->latest < planned->earliest; /* no day is left: told among what is broken */
   put(calendar, event, "earliest", day_text(empty ? planned->day : planned->earliest));

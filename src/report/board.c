@@ -128,18 +128,22 @@ static void add_plain_sentences(board_maker *board, json_t *document) {
       tree_paragraph(&board->maker, section, "", json_string_value(sentence));
 }
 
-/* Facts that are missing, as questions with the test that answers them. */
-static void add_plain_questions(board_maker *board, json_t *document) {
-  size_t index;
-  json_t *question, *list = NULL;
-  json_array_foreach(board_plan(board, "questions"), index, question) {
-    if (index == 3) break;
-    if (index == 0) {
-      json_t *section = tree_section(&board->maker, document, "What still has to be found out", 1);
+/* Tests that the rules want before a decision. */
+static void add_plain_tests(board_maker *board, json_t *document) {
+  size_t index, shown = 0;
+  json_t *option, *list = NULL;
+  json_array_foreach(board_plan(board, "options"), index, option) {
+    lu_text label = LU_TEXT_INIT;
+    if (strcmp(words_text(option, "section"), "diagnosis") != 0) continue;
+    if (strcmp(words_text(option, "best"), "P") != 0) continue;
+    if (shown++ == 0) {
+      json_t *section = tree_section(&board->maker, document, "Tests that may come first", 1);
       list = tree_list(&board->maker, section, false);
     }
-    tree_run_printf(&board->maker, tree_item(&board->maker, list), "", "%s (%s)",
-                    words_text(question, "question"), words_text(question, "test"));
+    board_capital(&label, words_text(option, "label"));
+    tree_run(&board->maker, tree_item(&board->maker, list), "", lu_text_string(&label));
+    board->maker.failed |= label.failed;
+    lu_text_free(&label);
   }
 }
 
@@ -148,6 +152,7 @@ static void add_plain_dates(board_maker *board, json_t *document) {
   size_t index, shown = 0;
   json_t *event, *table = NULL;
   json_array_foreach(json_object_get(board_plan(board, "calendar"), "events"), index, event) {
+    if (report_flag(event, "given")) continue; /* behind the patient */
     if (shown == 6) break;
     if (shown++ == 0) {
       json_t *section = tree_section(&board->maker, document, "Dates that may come", 1);
@@ -157,9 +162,13 @@ static void add_plain_dates(board_maker *board, json_t *document) {
       tree_column(&board->maker, table, "Day", NULL, false, 1);
       tree_column(&board->maker, table, "What", NULL, false, 4);
     }
+    lu_text label = LU_TEXT_INIT;
     json_t *row = tree_row(&board->maker, table);
+    board_capital(&label, words_text(event, "label"));
     tree_cell(&board->maker, row, words_text(event, "day"));
-    tree_cell(&board->maker, row, words_text(event, "label"));
+    tree_cell(&board->maker, row, lu_text_string(&label));
+    board->maker.failed |= label.failed;
+    lu_text_free(&label);
   }
 }
 
@@ -170,7 +179,7 @@ lu_status lu_report_patient_sheet(json_t **out, const json_t *dossier,
   tree_set(&board.maker, document, "large", json_true());
   add_plain_sentences(&board, document);
   add_plain_options(&board, document);
-  add_plain_questions(&board, document);
+  add_plain_tests(&board, document);
   add_plain_dates(&board, document);
   json_t *section = tree_section(&board.maker, document, "Your own questions", 1);
   tree_lines(&board.maker, section, "Write down what you want to ask", 4);

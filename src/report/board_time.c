@@ -24,8 +24,12 @@ static const char *option_label(const board_maker *board, const char *code) {
 }
 
 /* "Blood count (PRRT cycle 2)" and "PRRT cycle 2" are one row each, without the number. */
-static void series_label(lu_text *out, const char *label) {
-  size_t length = strlen(label);
+static void series_label(lu_text *out, const char *id, const char *label) {
+  size_t length = strlen(label), end = strlen(id);
+  if (end == 0 || id[end - 1] < '0' || id[end - 1] > '9') { /* the only one of its kind */
+    board_capital(out, label);
+    return;
+  }
   const char *bracket = strrchr(label, '(');
   if (length > 0 && label[length - 1] == ')' && bracket != NULL && bracket > label + 1 &&
       strspn(label + length - 2, "0123456789") > 0)
@@ -47,8 +51,9 @@ static json_t *timeline_event(board_maker *board, const json_t *event) {
   lu_text label = LU_TEXT_INIT, lane = LU_TEXT_INIT;
   json_t *entry = json_object();
   if (entry == NULL) board->maker.failed = true;
-  series_label(&label, words_text(event, "label"));
-  board_capital(&lane, option_label(board, words_text(event, "option")));
+  series_label(&label, words_text(event, "id"), words_text(event, "label"));
+  const char *named = words_text(event, "option_label");
+  board_capital(&lane, named[0] != '\0' ? named : option_label(board, words_text(event, "option")));
   tree_set_text(&board->maker, entry, "label", lu_text_string(&label));
   tree_set_text(&board->maker, entry, "lane", lu_text_string(&lane));
   for (size_t i = 0; i < sizeof copied / sizeof copied[0]; i++)
