@@ -61,6 +61,9 @@ void found_age(const extractor *x, found *out, const json_t *entry, const char *
 /** Months between two days as they are counted everywhere here (365.25 / 12 days). */
 double months_between(lu_date from, lu_date to, double *sd);
 
+/** True if the name of a drug holds one of the names, whatever the case of its letters. */
+bool extract_names_drug(const json_t *names, const char *drug);
+
 /** A choice among entries of a list. */
 typedef bool entry_filter(const json_t *entry, const json_t *record, const void *extra);
 /**

@@ -360,8 +360,7 @@ void extract_treatments(const extractor *x, found *out, const json_t *record) {
 
 /* ---- drugs ---- */
 
-/** True if the name of a drug holds one of the names, whatever the case of its letters. */
-static bool names_drug(const json_t *names, const char *drug) {
+bool extract_names_drug(const json_t *names, const char *drug) {
   size_t index;
   const json_t *name;
   json_array_foreach(names, index, name) {
@@ -381,7 +380,7 @@ void extract_drugs(const extractor *x, found *out, const json_t *record) {
   const json_t *entry;
   json_array_foreach(list, index, entry) {
     const char *name = clean_text(entry, "name");
-    if (name == NULL || !names_drug(json_object_get(record, "names"), name)) continue;
+    if (name == NULL || !extract_names_drug(json_object_get(record, "names"), name)) continue;
     lu_date stop = clean_date(entry, "stop");
     double since = stop.known ? (double)(lu_date_first_day(x->today) - lu_date_last_day(stop)) : 0;
     if (stop.known && !(within && since <= days)) continue;

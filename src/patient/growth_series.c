@@ -157,6 +157,23 @@ static applies by_treatment(const grower *g, const json_t *rule, const point *po
   return APPLIES_NO;
 }
 
+/** A listed drug that was taken on the day of one of the values. */
+static applies by_drugs(const grower *g, const json_t *rule, const point *points, size_t count) {
+  size_t index;
+  const json_t *entry;
+  json_array_foreach(json_object_get(g->record->clean, "drugs"), index, entry) {
+    const char *name = clean_text(entry, "name");
+    lu_date start = clean_date(entry, "start"), stop = clean_date(entry, "stop");
+    if (name == NULL || !extract_names_drug(json_object_get(rule, "drugs"), name)) continue;
+    for (size_t i = 0; i < count; i++) {
+      bool before = start.known && lu_date_compare(points[i].date, start) < 0;
+      bool after = stop.known && lu_date_compare(points[i].date, stop) > 0;
+      if (!before && !after) return APPLIES_YES;
+    }
+  }
+  return json_is_true(clean_v(g->record->clean, "drugs_complete")) ? APPLIES_NO : APPLIES_OPEN;
+}
+
 static bool add_caveat(const grower *g, json_t *list, const json_t *rule, const point *points,
                        size_t count) {
   static const char *const words[] = {"no", "yes", "not known", "general"};
@@ -165,6 +182,7 @@ static bool add_caveat(const grower *g, json_t *list, const json_t *rule, const 
   if (json_is_true(json_object_get(rule, "assay_change"))) state = by_assay(points, count);
   if (json_object_get(rule, "fact") != NULL) state = by_fact(g, rule);
   if (json_object_get(rule, "kind") != NULL) state = by_treatment(g, rule, points, count);
+  if (json_object_get(rule, "drugs") != NULL) state = by_drugs(g, rule, points, count);
   if (state == APPLIES_NO) return true;
   json_t *entry = growth_sourced(rule);
   return json_array_append_new(list, entry) == 0 &&

@@ -76,6 +76,12 @@ static void heart(void **state) {
   (void)state;
   expect("carcinoid-heart", "ntprobnp_raised", "{\"ntprobnp_pg_ml\":260}", "false");
   expect("carcinoid-heart", "ntprobnp_raised", "{\"ntprobnp_pg_ml\":261}", "true");
+  expect("carcinoid-heart", "hiaa_plasma_heart", "{\"hiaa_plasma_nmol_l\":752}", "true");
+  expect("carcinoid-heart", "hiaa_plasma_heart", "{\"hiaa_plasma_nmol_l\":751}", "false");
+  expect("carcinoid-heart", "chd_progression_risk", "{\"hiaa_umol_24h\":299}", "\"reference\"");
+  expect("carcinoid-heart", "chd_progression_risk", "{\"hiaa_umol_24h\":300}", "\"x2.74\"");
+  expect("carcinoid-heart", "chd_progression_risk", "{\"hiaa_umol_24h\":600}", "\"x3.16\"");
+  expect("carcinoid-heart", "chd_progression_risk", "{\"hiaa_umol_24h\":900}", "\"x3.40\"");
   expect("carcinoid-heart", "chd_risk_high", "{\"hiaa_umol_24h\":300,\"flushes_per_day\":3}",
          "true");
   expect("carcinoid-heart", "chd_risk_high", "{\"hiaa_umol_24h\":299}", "false");

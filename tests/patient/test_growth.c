@@ -495,6 +495,46 @@ static void values_over_time(void **state) {
   record_end(&f);
 }
 
+/** What is said of the first caveat whose text holds some words; "no" if there is none. */
+static const char *caveat_of(const json_t *document, const char *words) {
+  const json_t *list = at(document, "hormones/0/caveats");
+  for (size_t i = 0; i < json_array_size(list); i++) {
+    const json_t *caveat = json_array_get(list, i);
+    if (strstr(json_string_value(json_object_get(caveat, "text")), words) != NULL)
+      return json_string_value(json_object_get(caveat, "applies"));
+  }
+  return "no";
+}
+
+static void drugs_that_disturb(void **state) {
+  (void)state;
+  record_fixture f = record_start();
+#define HIAA                                                                         \
+  "\"labs\":[{\"test\":\"hiaa_urine\",\"value\":90,\"unit\":\"umol/d\",\"high\":47," \
+  "\"date\":\"2026-05-01\",\"diet_kept\":\"yes\"}],"
+  static const struct {
+    const char *drugs, *raises;
+  } cases[] = {
+      {"\"drugs\":[{\"name\":\"Paracetamol\",\"start\":\"2026-04-01\"}]", "yes"},
+      {"\"drugs\":[{\"name\":\"Paracetamol\",\"start\":\"2026-05-02\"}]", "not known"},
+      {"\"drugs_complete\":\"yes\",\"drugs\":[{\"name\":\"Paracetamol\",\"start\":\"2026-01-01\","
+       "\"stop\":\"2026-04-30\"}]",
+       "no"},
+      {"\"drugs_complete\":\"yes\",\"drugs\":[{\"name\":\"ramipril\"}]", "no"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    lu_text members = LU_TEXT_INIT;
+    lu_text_printf(&members, HIAA "%s", cases[i].drugs);
+    json_t *d = grown(&f, lu_text_string(&members));
+    if (strcmp(caveat_of(d, "can raise 5-HIAA"), cases[i].raises) != 0)
+      fail_msg("%s: %s", cases[i].drugs, caveat_of(d, "can raise 5-HIAA"));
+    assert_string_equal(caveat_of(d, "Food rich in serotonin"), "no");
+    lu_text_free(&members);
+    json_decref(d);
+  }
+  record_end(&f);
+}
+
 static void nothing_to_say(void **state) {
   (void)state;
   record_fixture f = record_start();
@@ -537,6 +577,7 @@ int main(void) {
       cmocka_unit_test(roles_of_the_record_count),
       cmocka_unit_test(treatment_sets_the_baseline),
       cmocka_unit_test(values_over_time),
+      cmocka_unit_test(drugs_that_disturb),
       cmocka_unit_test(nothing_to_say),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
