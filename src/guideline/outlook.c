@@ -249,8 +249,7 @@ static bool is_treatment(const struct option_result *option) {
          strcmp(option->section, "treatment") == 0;
 }
 
-/** Rank of the treatments that come first; an emergency says nothing of the tumour. */
-static double best_rank(const lu_plan *plan) {
+double outlook_best_rank(const lu_plan *plan) {
   double best = INFINITY;
   for (size_t i = 0; i < plan->option_count; i++)
     if (is_treatment(&plan->options[i]) && plan->options[i].rank < best)
@@ -267,7 +266,7 @@ static const char *lasting_section(const char *section) {
 }
 
 void outlook_of_plan(outlook *out, const outlooks *made, const lu_plan *plan) {
-  double best = best_rank(plan);
+  double best = outlook_best_rank(plan);
   out->first_count = 0;
   for (size_t i = 0; i < made->option_count; i++)
     out->options[i] = (outlook_option){OUTLOOK_NOTHING, "", PLACE_NOWHERE, false};

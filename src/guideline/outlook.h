@@ -61,6 +61,9 @@ lu_status outlooks_make(outlooks **out, const outlook_request *request, lu_conte
 void outlooks_free(outlooks *made);
 /** What comes of a change. @return borrowed */
 const outlook *outlooks_at(const outlooks *made, size_t change);
+/** Rank of the treatments that come first in a plan; INFINITY if none is offered. An emergency says
+ * nothing of the tumour and does not count. */
+double outlook_best_rank(const lu_plan *plan);
 /** What a plan says of an option, as an outlook does. */
 void outlook_of_plan(outlook *out, const outlooks *made, const lu_plan *plan);
 

@@ -156,12 +156,48 @@ static json_t *build_banned(struct builder *builder, const stability *on) {
   return list;
 }
 
-/** Unknown facts that may change the first choice. */
+/** Marks what an undecided rule waits for. */
+static void mark_reasons(bool *marked, const lu_plan *plan, const struct rule *rule) {
+  const struct rule_state *state = plan_state(plan, rule);
+  for (size_t i = 0; i < state->reason_count; i++) {
+    size_t fact = lu_dictionary_find(plan->guideline->dictionary, state->reasons[i]);
+    if (fact != LU_NO_INDEX) marked[fact] = true;
+  }
+}
+
+/** Marks facts that could change the first choice together: those that treatments before it wait
+ * for, and those of hard stops that may still come. */
+static void mark_together(bool *marked, const lu_plan *plan) {
+  double best = outlook_best_rank(plan);
+  for (size_t i = 0; i < plan->option_count; i++) {
+    const struct option_result *option = &plan->options[i];
+    if (option->section == NULL || strcmp(option->section, "treatment") != 0) continue;
+    bool rival = option->place == PLACE_POSSIBLE && !option->only_emergency && option->rank < best;
+    bool first = option->place == PLACE_OPTION && !option->emergency && option->rank <= best;
+    for (size_t j = 0; j < option->undecided_count; j++) {
+      const struct rule *rule = option->undecided[j];
+      if ((rival && rule->rank->use == USE_OFFER) ||
+          (first && rule->rank->hard && plan_can_flip(option, rule)))
+        mark_reasons(marked, plan, rule);
+    }
+  }
+}
+
+/** Unknown facts that may change the first choice: each alone, else several together. */
 static json_t *build_because(struct builder *builder, const stability *on) {
+  const lu_plan *plan = builder->plan;
+  size_t facts = lu_dictionary_count(plan->guideline->dictionary);
   json_t *list = json_array();
   for (size_t i = 0; i < on->missing->count; i++)
     if (on->missing->facts[i].first)
       build_push(builder, list, build_fact_name(builder, on->missing->facts[i].fact));
+  if (json_array_size(list) > 0 || plan->complete) return list;
+  bool *marked = calloc(facts + 1, sizeof *marked);
+  builder->failed |= marked == NULL;
+  if (marked != NULL) mark_together(marked, plan);
+  for (size_t i = 0; marked != NULL && i < facts; i++)
+    if (marked[i]) build_push(builder, list, build_fact_name(builder, i));
+  free(marked);
   return list;
 }
 

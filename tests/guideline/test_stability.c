@@ -115,6 +115,24 @@ static void withheld(void **state) {
   json_decref(document);
 }
 
+/* Facts that only together put a treatment before the first one. */
+static void withheld_by_several(void **state) {
+  lu_error error = LU_ERROR_INIT;
+  lu_context *context = *state;
+  lu_study *study = NULL;
+  json_t *document = NULL;
+  assert_int_equal(lu_context_set_data_path(context, LU_SOURCE_DIR "/data", NULL), LU_OK);
+  expect_ok(lu_study_open(&study, LU_SOURCE_DIR "/examples/vignettes/x-pregnant-midgut.json", NULL,
+                          context, &error),
+            &error);
+  expect_ok(lu_plan_stability(&document, study, 20, context, &error), &error);
+  bool partial = lu_plan_verdict(lu_study_plan(study)) == LU_DATA_MISSING;
+  assert_int_equal(json_is_true(json_object_get(document, "withheld")), partial);
+  if (partial) assert_true(json_array_size(json_object_get(document, "because")) > 1);
+  json_decref(document);
+  lu_study_free(study);
+}
+
 /* An unknown fact that only adds a treatment of the same rank does not keep the shares back. */
 static void not_withheld(void **state) {
   struct patient patient = usual;
@@ -180,6 +198,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(banned_share, start, stop),
       cmocka_unit_test_setup_teardown(nothing_uncertain, start, stop),
       cmocka_unit_test_setup_teardown(withheld, start, stop),
+      cmocka_unit_test_setup_teardown(withheld_by_several, start, stop),
       cmocka_unit_test_setup_teardown(not_withheld, start, stop),
       cmocka_unit_test_setup_teardown(other_seeds, start, stop),
       cmocka_unit_test_setup_teardown(any_number_of_threads, start, stop),
