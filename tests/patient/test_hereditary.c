@@ -64,6 +64,9 @@ static void men1(void **state) {
           "yes");
   answers(&f, "\"tumour\":{\"site\":\"thymus\"}", "suspect_men1", "yes");
   answers(&f, "\"tumour\":{\"site\":\"pancreas\",\"n_primaries\":2}", "suspect_men1", "yes");
+  /* one tumour before 40 */
+  answers(&f, "\"patient\":{\"age_y\":39}," PANCREAS CALM GENES(SIGNS("")), "suspect_men1", "yes");
+  answers(&f, "\"patient\":{\"age_y\":40}," PANCREAS CALM GENES(SIGNS("")), "suspect_men1", "no");
 #define INSULINOMA(age)                                              \
   "\"patient\":{\"age_y\":" age                                      \
   "},\"tumour\":{\"site\":\"pancreas\",\"function\":\"insulinoma\"," \
@@ -109,10 +112,10 @@ static void other_syndromes(void **state) {
   answers(&f, GENES(SIGNS("\"medullary_thyroid\"")), "suspect_men2", "yes");
   answers(&f, GENES(SIGNS("\"paraganglioma\"")), "suspect_sdhx", "yes");
   answers(&f, GENES(SIGNS("")), "suspect_sdhx", "no");
-#define GLUCAGON(value)                                                                 \
-  PANCREAS                                                                              \
-      "\"syndrome\":{\"necrolytic_erythema\":\"no\"},\"labs\":[{\"test\":\"glucagon\"," \
-      "\"value\":" value ",\"unit\":\"pg/mL\"}]"
+#define GLUCAGON(value)                                                             \
+  PANCREAS                                                                          \
+  "\"syndrome\":{\"necrolytic_erythema\":\"no\"},\"labs\":[{\"test\":\"glucagon\"," \
+  "\"value\":" value ",\"unit\":\"pg/mL\"}]"
   answers(&f, GLUCAGON("501"), "suspect_mahvash", "yes");
   answers(&f, GLUCAGON("500"), "suspect_mahvash", "no");
   /* one certain suspicion is enough for the whole; signs that nobody stated leave the rest open */
