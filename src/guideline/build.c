@@ -79,10 +79,11 @@ json_t *build_reasons(struct builder *builder, const char *const *names, size_t 
 
 /* ---- sources ------------------------------------------------------------------------------- */
 
-json_t *build_sources(struct builder *builder, const struct rule *rule) {
+json_t *build_references(struct builder *builder, const source_reference *references,
+                         size_t count) {
   json_t *list = json_array();
-  for (size_t i = 0; i < rule->source_count; i++) {
-    const source_reference *reference = &rule->sources[i];
+  for (size_t i = 0; i < count; i++) {
+    const source_reference *reference = &references[i];
     json_t *entry = json_object_get(builder->plan->guideline->sources, reference->key);
     json_t *year = json_object_get(entry, "year");
     json_t *object = json_object();
@@ -94,6 +95,10 @@ json_t *build_sources(struct builder *builder, const struct rule *rule) {
     if (json_object_set(builder->sources, reference->key, entry) != 0) builder->failed = true;
   }
   return list;
+}
+
+json_t *build_sources(struct builder *builder, const struct rule *rule) {
+  return build_references(builder, rule->sources, rule->source_count);
 }
 
 /* ---- rules --------------------------------------------------------------------------------- */

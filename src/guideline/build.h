@@ -33,6 +33,9 @@ json_t *build_fact_name(struct builder *builder, size_t fact);
 json_t *build_fact_names(struct builder *builder, const size_t *facts, size_t count);
 /** Names that a rule waits for, as name and label. @return new list */
 json_t *build_reasons(struct builder *builder, const char *const *names, size_t count);
+/** References as key, place, year, mark; the full entries go to builder.sources. @return new list
+ */
+json_t *build_references(struct builder *builder, const source_reference *references, size_t count);
 /** Sources of a rule: key, place, year, mark; the full entries go to builder.sources. @return new
  * list */
 json_t *build_sources(struct builder *builder, const struct rule *rule);

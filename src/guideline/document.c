@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "build.h"
+#include "disagree.h"
 #include "lutetia/base/version.h"
 
 /* What options.json says of an option beyond its label. */
@@ -391,6 +391,7 @@ lu_status lu_plan_document(json_t **out, const lu_plan *plan, lu_context *contex
     build_put(&builder, document, "possible", build_possible(&builder));
     build_put(&builder, document, "must_not", build_bans(&builder));
     build_put(&builder, document, "conflicts", build_conflicts(&builder));
+    build_put(&builder, document, "disagreements", build_disagreements(&builder));
     build_put(&builder, document, "questions", build_questions(&builder));
     build_put(&builder, document, "findings", build_findings(&builder, context));
     build_put(&builder, document, "provenance", build_provenance(&builder));

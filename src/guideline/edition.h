@@ -59,6 +59,22 @@ typedef struct guideline_choice {
   size_t *with, with_count; /**< options that it belongs to, as indices: shown only beside one */
 } guideline_choice;
 
+/** What one side of a disagreement says. */
+typedef struct disagreement_side {
+  const char *says, *mark;
+  source_reference *sources;
+  size_t source_count;
+} disagreement_side;
+
+/** A topic on which sources disagree. */
+typedef struct disagreement {
+  const char *id, *topic;
+  disagreement_side *sides;
+  size_t side_count;
+  const char **rules; /**< names of rules, or of all rows of a rule */
+  size_t rule_count;
+} disagreement;
+
 struct lu_guideline {
   lu_arena *arena;
   const lu_dictionary *dictionary;
@@ -67,6 +83,9 @@ struct lu_guideline {
   json_t *manifest, *sources, *options;
   json_t *calendar; /**< what is put on days, and when; NULL if the edition does not say */
   json_t *missing; /**< what a missing fact counts (missing.json); empty if there is no such file */
+  json_t *disagreement_file; /**< disagreements.json; empty if there is no such file */
+  disagreement *disagreements;
+  size_t disagreement_count;
   rule_model *models;
   size_t model_count;
   rule_table *tables;
@@ -85,6 +104,9 @@ lu_status rules_read(lu_guideline *guideline, lu_context *context, lu_error *err
 /** Lists the options with their rules, and asks for the order of each rule that may decide
  * (choices.c). */
 lu_status choices_read(lu_guideline *guideline, lu_context *context, lu_error *error);
+
+/** True for "R-094.2" and, as all rows of a rule, for "R-094". */
+bool rule_is_named(const struct rule *rule, const char *name);
 
 /** Checks the inputs of a model against the dictionary and fills `facts`. */
 lu_status lint_inputs(const lu_guideline *guideline, rule_model *model, lu_error *error);

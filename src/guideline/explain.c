@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "build.h"
+#include "disagree.h"
 #include "nearest.h"
 
 /* Derived facts are followed down to stated ones; assessment tables stand at most this deep. */
@@ -187,21 +187,19 @@ static json_t *build_explained_rule(struct builder *builder, const struct rule *
             build_fact_names(builder, rule->changes, rule->change_count));
   build_put(builder, object, "ask", build_fact_names(builder, rule->ask, rule->ask_count));
   if (table->conflicts) build_put(builder, object, "pairs", build_pairs(builder, rule));
+  json_t *disagreements = build_rule_disagreements(builder, rule);
+  if (json_array_size(disagreements) > 0)
+    build_put(builder, object, "disagreements", disagreements);
+  else
+    json_decref(disagreements);
   return object;
-}
-
-/* True for "R-094.2" and, as all rows of a rule, for "R-094". */
-static bool is_rule_name(const struct rule *rule, const char *name) {
-  size_t length = strlen(name);
-  return strncmp(rule->id, name, length) == 0 &&
-         (rule->id[length] == '\0' || rule->id[length] == '.');
 }
 
 static json_t *build_named_rules(struct builder *builder, const char *name) {
   const lu_guideline *guideline = builder->plan->guideline;
   json_t *list = json_array();
   for (size_t i = 0; i < guideline->rule_count; i++)
-    if (is_rule_name(&guideline->rules[i], name))
+    if (rule_is_named(&guideline->rules[i], name))
       build_push(builder, list, build_explained_rule(builder, &guideline->rules[i]));
   return list;
 }

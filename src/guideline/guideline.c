@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "edition.h"
+#include "disagree.h"
 #include "lutetia/base/file.h"
 #include "lutetia/facts/json.h"
 
@@ -275,6 +275,8 @@ static lu_status read_parts(lu_guideline *guideline, const char *edition, lu_con
       (status = read_json(&guideline->sources, guideline, "sources.json", error)) != LU_OK ||
       (status = read_json(&guideline->options, guideline, "options.json", error)) != LU_OK ||
       (status = read_optional(&guideline->missing, guideline, "missing.json", error)) != LU_OK ||
+      (status = read_optional(&guideline->disagreement_file, guideline, "disagreements.json",
+                              error)) != LU_OK ||
       (status = check_options(guideline, error)) != LU_OK ||
       (status = check_sources(guideline, error)) != LU_OK)
     return status;
@@ -286,7 +288,8 @@ static lu_status read_parts(lu_guideline *guideline, const char *edition, lu_con
   if ((status = ranking_read(&guideline->ranking, path, context, error)) != LU_OK ||
       (status = read_models(guideline, context, error)) != LU_OK)
     return status;
-  return rules_read(guideline, context, error);
+  status = rules_read(guideline, context, error);
+  return status == LU_OK ? disagreements_read(guideline, error) : status;
 }
 
 lu_status lu_guideline_read(lu_guideline **out, const char *edition,
@@ -316,6 +319,7 @@ void lu_guideline_free(lu_guideline *guideline) {
   json_decref(guideline->options);
   json_decref(guideline->calendar);
   json_decref(guideline->missing);
+  json_decref(guideline->disagreement_file);
   lu_arena_free(guideline->arena);
   free(guideline);
 }

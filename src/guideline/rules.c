@@ -286,6 +286,12 @@ static lu_status read_all(lu_guideline *guideline, lu_context *context, lu_error
   return status;
 }
 
+bool rule_is_named(const struct rule *rule, const char *name) {
+  size_t length = strlen(name);
+  return strncmp(rule->id, name, length) == 0 &&
+         (rule->id[length] == '\0' || rule->id[length] == '.');
+}
+
 lu_status rules_read(lu_guideline *guideline, lu_context *context, lu_error *error) {
   lu_status status = LU_OK;
   for (size_t i = 0; i < guideline->model_count && status == LU_OK; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "words.h"
+#include "plan_parts.h"
 
 /* Facts stand in the record at most this many tables away. */
 #define MAX_DEPTH 16
@@ -147,6 +147,15 @@ static void say_pairs(layout *page, const json_t *rule) {
   }
 }
 
+static void say_disagreements(layout *page, const json_t *rule) {
+  size_t index;
+  json_t *topic;
+  json_array_foreach(json_object_get(rule, "disagreements"), index, topic) {
+    say_line(page, "disputed", words_text(topic, "topic"));
+    report_sides(page, topic);
+  }
+}
+
 static void say_rule_head(layout *page, const json_t *rule) {
   lu_text text = LU_TEXT_INIT;
   const char *outcome = words_text(rule, "outcome");
@@ -180,6 +189,7 @@ static void say_rule(layout *page, const json_t *explanation, const json_t *rule
     say_names(page, "changed by", json_object_get(rule, "changes"));
     say_names(page, "ask first", json_object_get(rule, "ask"));
     say_pairs(page, rule);
+    say_disagreements(page, rule);
   }
   if (json_array_size(json_object_get(rule, "cells")) == 0)
     say_line(page, "cells", "the row has no condition");

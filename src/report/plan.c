@@ -362,6 +362,7 @@ lu_status lu_report_plan(lu_text *out, const json_t *plan, const lu_report_style
   say_section(&page, plan, "diagnosis", "TESTS THAT THE RULES WANT");
   report_bans(&page, plan);
   report_conflicts(&page, plan);
+  report_disagreements(&page, plan);
   if (json_object_get(plan, "missing") != NULL)
     report_missing(&page, plan);
   else

@@ -36,6 +36,10 @@ json_t *report_join_options(const json_t *options);
 void report_bans(layout *page, const json_t *plan);
 /** Order and gaps. */
 void report_conflicts(layout *page, const json_t *plan);
+/** Topics on which sources disagree, with both sides; nothing for none. */
+void report_disagreements(layout *page, const json_t *plan);
+/** What each side says, one line each. */
+void report_sides(layout *page, const json_t *topic);
 /** What comes next, if a line fails; nothing for a plan without that part. */
 void report_next(layout *page, const json_t *plan);
 /** What is missing, most decisive first, by what rules wait for. */
