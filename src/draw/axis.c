@@ -6,11 +6,9 @@
 
 #include "picture.h"
 
-#define MOST (sizeof((struct ticks *)0)->list / sizeof(struct tick))
-
 static struct tick *add_tick(struct ticks *ticks, double at) {
   struct tick *tick = &ticks->list[ticks->count];
-  if (ticks->count == MOST) return NULL;
+  if (ticks->count == TICKS) return NULL;
   ticks->count++;
   *tick = (struct tick){.at = at};
   return tick;
@@ -35,7 +33,7 @@ void axis_numbers(struct ticks *ticks, double low, double high, double wanted) {
   double factor = rough / power;
   double step = power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
   double first = ceil(low / step - 1e-9);
-  for (double i = 0; (first + i) * step <= high + step * 1e-9; i++) {
+  for (int i = 0; (first + i) * step <= high + step * 1e-9; i++) {
     struct tick *tick = add_tick(ticks, (first + i) * step);
     if (tick == NULL) return;
     print_number(tick->label, sizeof tick->label, tick->at, step);
@@ -73,9 +71,9 @@ static void month_ticks(struct ticks *ticks, double low, double high, int months
 
 static void day_ticks(struct ticks *ticks, double low, double high, int days) {
   int month = 0;
-  for (double at = ceil(low); at <= high; at += days) {
-    lu_date date = lu_date_from_day((int64_t)at);
-    struct tick *tick = add_tick(ticks, at);
+  for (int64_t day = (int64_t)ceil(low); (double)day <= high; day += days) {
+    lu_date date = lu_date_from_day(day);
+    struct tick *tick = add_tick(ticks, (double)day);
     if (tick == NULL) return;
     snprintf(tick->label, sizeof tick->label, "%d", date.day);
     if (month != date.month)
@@ -86,7 +84,7 @@ static void day_ticks(struct ticks *ticks, double low, double high, int days) {
 
 void axis_days(struct ticks *ticks, double low, double high, double wanted) {
   static const int days[] = {1, 2, 7, 14}, months[] = {1, 2, 3, 6, 12, 24, 60, 120, 240, 600};
-  double span = high - low, most = fmin(fmax(wanted, 2), (double)MOST - 1);
+  double span = high - low, most = fmin(fmax(wanted, 2), TICKS - 1.0);
   ticks->count = 0;
   if (!(span > 0)) return;
   for (size_t i = 0; i < sizeof days / sizeof days[0] && span < 62; i++) {

@@ -5,8 +5,8 @@
 
 #include <cairo-pdf.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* pango asks fontconfig in threads of its own, which may still hold patterns when the program ends:
    no leak of ours, so the sanitizer is told. */
@@ -124,7 +124,7 @@ void lu_canvas_free(lu_canvas *canvas) {
 }
 
 void lu_canvas_describe(lu_canvas *canvas, const char *title, lu_date day) {
-  char text[40];
+  char date[16], text[40];
   lu_text clean = LU_TEXT_INIT;
   if (canvas->format != LU_CANVAS_PDF) return;
   lu_draw_clean(&clean, title);
@@ -132,8 +132,7 @@ void lu_canvas_describe(lu_canvas *canvas, const char *title, lu_date day) {
   cairo_pdf_surface_set_metadata(canvas->surface, CAIRO_PDF_METADATA_TITLE, lu_text_string(&clean));
   cairo_pdf_surface_set_metadata(canvas->surface, CAIRO_PDF_METADATA_CREATOR, "lutetia");
   if (lu_date_whole(day)) {
-    lu_date_format(text, day);
-    strcat(text, "T00:00:00Z");
+    snprintf(text, sizeof text, "%sT00:00:00Z", lu_date_format(date, day));
     cairo_pdf_surface_set_metadata(canvas->surface, CAIRO_PDF_METADATA_CREATE_DATE, text);
   }
   lu_text_free(&clean);

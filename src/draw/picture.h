@@ -42,6 +42,8 @@ const lu_block *picture_set(struct picture *picture, const char *text, uint32_t 
 void picture_mark(struct picture *picture, size_t kind, double x, double y, double radius,
                   uint32_t colour);
 
+/** Ticks of an axis at most. */
+#define TICKS 64
 /** A tick of an axis. */
 struct tick {
   double at;
@@ -50,7 +52,7 @@ struct tick {
 };
 /** Ticks of an axis. */
 struct ticks {
-  struct tick list[64];
+  struct tick list[TICKS];
   size_t count;
 };
 /** Ticks at round numbers, about `wanted` of them. */

@@ -99,7 +99,7 @@ static lu_status check_list(struct checker *checker, const struct place *up, con
   if (list == NULL && !required) return LU_OK;
   if (list == NULL) return fault(checker, &here, "is missing", NULL, "a list");
   if (!json_is_array(list)) return fault(checker, &here, "is no list", NULL, "a list");
-  if (++checker->depth > 2 * DOCUMENT_DEPTH)
+  if (++checker->depth > DOCUMENT_DEPTH + 1)
     return fault(checker, &here, "lies too deep", NULL, "32 levels of nodes");
   for (size_t i = 0; status == LU_OK && i < json_array_size(list); i++) {
     const struct place element = {&here, NULL, i};
