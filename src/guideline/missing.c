@@ -58,7 +58,7 @@ static lu_status find_facts(missing_facts *made, lu_error *error) {
       marked == NULL || made->facts == NULL
           ? lu_fail_memory(error)
           : seen_everywhere(&tables, made->plan->guideline, made->plan->assessment, error);
-  if (status == LU_OK) {
+  if (status == LU_OK && marked != NULL) {
     mark_facts(marked, made->plan);
     status = list_values(made, marked, tables, error);
   }

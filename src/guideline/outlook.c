@@ -140,7 +140,7 @@ static lu_status add_view(view **out, worker *one, const outlooks *made, view **
   if (found != NULL)
     found->look.options =
         lu_arena_array(one->arena, made->option_count + 1, sizeof *found->look.options);
-  if (lu_arena_failed(one->arena)) return lu_fail_memory(error);
+  if (found == NULL || lu_arena_failed(one->arena)) return lu_fail_memory(error);
   found->signature = one->signature;
   found->hash = hash;
   one->signature = (lu_text)LU_TEXT_INIT;
