@@ -163,7 +163,7 @@ static lu_status look_at(view **out, run *on, worker *one, const lu_factset *fac
   if (*out != NULL) return LU_OK;
   status = plan_choose(&plan, one->chooser, facts, error);
   if (status == LU_OK) status = add_view(out, one, on->out, slot, hash, error);
-  if (status == LU_OK) outlook_of_plan(&(*out)->look, on->out, plan);
+  if (status == LU_OK && *out != NULL) outlook_of_plan(&(*out)->look, on->out, plan);
   return status;
 }
 
@@ -205,29 +205,36 @@ static lu_status keep_view(outlooks *out, const view *from, lu_error *error) {
   return LU_OK;
 }
 
-/** Numbers the views by their signatures, so that no thread shows in the result. */
-static lu_status join_views(run *on, lu_error *error) {
+/** Gives each view its number, and each change that of its view. @param all sorted */
+static lu_status number_views(run *on, view *const *all, size_t count, lu_error *error) {
   outlooks *out = on->out;
-  size_t count = 0, changes = on->request->change_count;
+  size_t changes = on->request->change_count;
+  out->all = lu_arena_array(out->arena, count + 1, sizeof *out->all);
+  out->of_change = lu_arena_array(out->arena, changes + 1, sizeof *out->of_change);
+  if (lu_arena_failed(out->arena)) return lu_fail_memory(error);
+  for (size_t i = 0; i < count; i++) {
+    lu_status status = LU_OK;
+    if (i == 0 || compare_views(&all[i - 1], &all[i]) != 0) status = keep_view(out, all[i], error);
+    if (status != LU_OK) return status;
+    all[i]->id = out->count - 1;
+  }
+  for (size_t i = 0; i < changes; i++)
+    out->of_change[i] = on->view_of[i]->id;
+  return LU_OK;
+}
+
+/** Sorts the views by their signatures, so that no thread shows in the result. */
+static lu_status join_views(run *on, lu_error *error) {
+  size_t count = 0, placed = 0;
   for (size_t i = 0; i < on->worker_count; i++)
     count += on->workers[i].count;
   view **all = calloc(count + 1, sizeof *all);
-  out->all = lu_arena_array(out->arena, count + 1, sizeof *out->all);
-  out->of_change = lu_arena_array(out->arena, changes + 1, sizeof *out->of_change);
-  lu_status status = all == NULL || lu_arena_failed(out->arena) ? lu_fail_memory(error) : LU_OK;
-  if (status == LU_OK) {
-    count = 0;
-    for (size_t i = 0; i < on->worker_count; i++)
-      for (size_t j = 0; j < on->workers[i].count; j++)
-        all[count++] = on->workers[i].views[j];
-    qsort(all, count, sizeof *all, compare_views);
-  }
-  for (size_t i = 0; i < count && status == LU_OK; i++) {
-    if (i == 0 || compare_views(&all[i - 1], &all[i]) != 0) status = keep_view(out, all[i], error);
-    all[i]->id = out->count - 1;
-  }
-  for (size_t i = 0; i < changes && status == LU_OK; i++)
-    out->of_change[i] = on->view_of[i]->id;
+  if (all == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < on->worker_count; i++)
+    for (size_t j = 0; j < on->workers[i].count; j++)
+      all[placed++] = on->workers[i].views[j];
+  qsort(all, count, sizeof *all, compare_views);
+  lu_status status = number_views(on, all, count, error);
   free(all);
   return status;
 }

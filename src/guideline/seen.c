@@ -149,9 +149,11 @@ static lu_status look(seen **out, const lu_guideline *guideline, const lu_assess
   size_t facts = lu_dictionary_count(guideline->dictionary);
   made->facts = calloc(facts + 1, sizeof *made->facts);
   made->models = calloc(guideline->model_count + facts + 1, sizeof *made->models);
-  lu_status status = made->facts == NULL || made->models == NULL
-                         ? lu_fail_memory(error)
-                         : look_at_guideline(made, guideline, error);
+  if (made->facts == NULL || made->models == NULL) {
+    seen_free(made);
+    return lu_fail_memory(error);
+  }
+  lu_status status = look_at_guideline(made, guideline, error);
   if (status == LU_OK && assessment != NULL) status = look_at_assessment(made, assessment, error);
   if (status == LU_OK) status = list_inputs(made, error);
   if (status != LU_OK) {
