@@ -2,8 +2,9 @@
 /* Each rule of the lint refuses a small guideline that is wrong in just one place. */
 #include "small.h"
 
-static const char *const files[] = {"manifest.json", "sources.json", "options.json",
-                                    "ranking.dmn",   "choice.dmn",   "conflicts.dmn"};
+static const char *const files[] = {"manifest.json",     "sources.json", "options.json",
+                                    "ranking.dmn",       "choice.dmn",   "conflicts.dmn",
+                                    "disagreements.json"};
 
 struct world {
   lu_context *context;
@@ -189,6 +190,14 @@ static void refuses_broken_files(void **state) {
   expect_refused(*state, "options.json", "\"label\": \"Treatment alpha\",",
                  "\"label\": \"Treatment alpha\", \"with\": [\"betta\"],",
                  "\"with\" of option \"alpha\" names \"betta\", which is no option");
+  expect_refused(*state, "disagreements.json", "\"T-01\"", "\"T-99\"",
+                 "\"D-01\": no table has the rule \"T-99\"");
+  expect_refused(*state, "disagreements.json", "\"S1 section 2\"", "\"S9 section 2\"",
+                 "\"D-01\": sources.json has no source \"S9\"");
+  expect_refused(*state, "disagreements.json", "\"seen\"", "\"sene\"", "a side needs a mark");
+  expect_refused(*state, "disagreements.json", "\"says\"", "\"sais\"", "a side needs \"says\"");
+  expect_refused(*state, "disagreements.json", "\"topic\"", "\"topik\"",
+                 "it needs \"id\" and \"topic\"");
   expect_refused(*state, "ranking.dmn", "name=\"verdict\">", "name=\"judgement\">",
                  "there is no decision table \"verdict\"");
   expect_refused(*state, "choice.dmn", "<text>&lt;= 20</text>", "<text>&lt;= = 20</text>",

@@ -346,6 +346,53 @@ static void every_option_is_used(void **state) {
   }
 }
 
+/* ---- where sources disagree ----------------------------------------------------------------- */
+
+static void append(char *out, size_t size, const char *text) {
+  size_t length = strlen(out);
+  assert_true(length + strlen(text) < size);
+  memcpy(out + length, text, strlen(text) + 1);
+}
+
+/* The line of the documentation for one topic: topic, what each side says, rules. */
+static void topic_line(char *out, size_t size, const json_t *topic) {
+  const json_t *rules = json_object_get(topic, "rules");
+  size_t index;
+  json_t *side;
+  out[0] = '\0';
+  append(out, size, "| ");
+  append(out, size, json_string_value(json_object_get(topic, "topic")));
+  json_array_foreach(json_object_get(topic, "sides"), index, side) {
+    append(out, size, " | ");
+    append(out, size, json_string_value(json_object_get(side, "says")));
+  }
+  for (size_t i = 0; i < json_array_size(rules); i++) {
+    append(out, size, i == 0 ? " | " : ", ");
+    append(out, size, json_string_value(json_array_get(rules, i)));
+  }
+  append(out, size, " |");
+}
+
+static void the_documentation_tells_every_disagreement(void **state) {
+  (void)state;
+  static char page[200000];
+  FILE *file = fopen(LU_SOURCE_DIR "/docs/guideline-tables.md", "r");
+  assert_non_null(file);
+  size_t length = fread(page, 1, sizeof page - 1, file);
+  fclose(file);
+  page[length] = '\0';
+  json_t *whole = read_json("disagreements.json"), *topic;
+  size_t index;
+  assert_true(json_array_size(json_object_get(whole, "disagreements")) >= 12);
+  json_array_foreach(json_object_get(whole, "disagreements"), index, topic) {
+    char line[2000];
+    topic_line(line, sizeof line, topic);
+    if (strstr(page, line) == NULL) print_error("docs/guideline-tables.md lacks: %s\n", line);
+    assert_non_null(strstr(page, line));
+  }
+  json_decref(whole);
+}
+
 /* An offering row must be able to fail: a rule that advises a treatment to everybody is none. */
 static void check_conditions(const struct edition *edition, struct row row, void *user) {
   (void)edition;
@@ -373,6 +420,7 @@ int main(void) {
       cmocka_unit_test(every_named_fact_is_in_the_dictionary),
       cmocka_unit_test(every_option_is_used),
       cmocka_unit_test(every_advice_has_a_condition),
+      cmocka_unit_test(the_documentation_tells_every_disagreement),
   };
   return cmocka_run_group_tests(tests, open_edition, close_edition);
 }

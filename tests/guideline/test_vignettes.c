@@ -179,6 +179,10 @@ static int check_bans(const char *name, const json_t *plan, const json_t *expect
       faults += complain(name, json_string_value(code), "not asked", "among the questions");
   }
   faults += check_order(name, plan, expected);
+  json_array_foreach(json_object_get(expected, "disagreements"), index, code) {
+    if (find(json_object_get(plan, "disagreements"), "id", json_string_value(code)) == NULL)
+      faults += complain(name, json_string_value(code), "not shown", "among the disagreements");
+  }
   json_array_foreach(json_object_get(expected, "rules"), index, code) {
     if (!has_fired(plan, json_string_value(code)))
       faults += complain(name, json_string_value(code), "silent", "to fire");
@@ -188,9 +192,9 @@ static int check_bans(const char *name, const json_t *plan, const json_t *expect
 
 /* A misspelt key would check nothing. */
 static int check_keys(const char *name, json_t *expected) {
-  static const char *const known[] = {"preferred",    "class",  "pending",   "acceptable",
-                                      "must_not",     "closed", "not_asked", "ask",
-                                      "ask_in_order", "rules",  "note"};
+  static const char *const known[] = {"preferred",    "class",         "pending",   "acceptable",
+                                      "must_not",     "closed",        "not_asked", "ask",
+                                      "ask_in_order", "disagreements", "rules",     "note"};
   int faults = 0;
   const char *key;
   json_t *value;
