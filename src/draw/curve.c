@@ -236,7 +236,7 @@ static size_t set_tags(struct chart *chart, struct tag *tags, double width) {
 
 /* Each label beside its line, moved until none lies on another. */
 static void spread_tags(struct tag *tags, size_t count, double top, double bottom) {
-  size_t order[MOST_LABELS];
+  size_t order[MOST_LABELS] = {0};
   for (size_t i = 0; i < count; i++) { /* sorted by insertion: a handful */
     size_t j = i;
     for (; j > 0 && tags[order[j - 1]].wanted > tags[i].wanted; j--)

@@ -173,6 +173,7 @@ static void place_stack(struct flow *flow, const struct box *box, double x) {
     page_turn(flow);
   from = flow->y;
   if (box->framed) {
+    /* cppcheck-suppress autoVariables ; taken back below */
     flow->frame = &frame;
     flow->y += 5;
   }
