@@ -127,6 +127,8 @@ typedef struct lu_calendar_options {
   size_t move_count;
   const lu_date *holidays; /**< days on which nothing is planned, beside weekends */
   size_t holiday_count;
+  const char *option; /**< code of an offered option that gets days instead of the first choice; NULL
+                           for the first choice */
   lu_date start;      /**< first day on which something can be planned; today if not set */
   int horizon_months; /**< how far follow-up is written out; 0 for 24 */
 } lu_calendar_options;

@@ -135,6 +135,7 @@ static const cli_option options[] = {
     {OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)"},
     {OPTION_INTEGER, "draws", 0, "N",
      "draws of the uncertain facts for the stability of the choice (1000; 0 for none)"},
+    {OPTION_TEXT, "for", 0, "OPTION", "put this option on days instead of the first choice"},
     {OPTION_DATE, "start", 0, "DATE", "first day of the calendar (today)"},
     {OPTION_INTEGER, "months", 0, "N", "months that the calendar looks ahead (24)"},
     {OPTION_TEXTS, "move", 0, "EVENT=DATE", "put an event of the calendar on a day"},

@@ -70,6 +70,7 @@ lu_status dates_read(dates *out, const cli_call *call, lu_error *error) {
   if (months > MOST_MONTHS || (months == 0 && call_text(call, "months") != NULL))
     return lu_fail(error, LU_USAGE, "--months is %ld: 1 to %d are valid", months, MOST_MONTHS);
   out->options.horizon_months = (int)months;
+  out->options.option = call_text(call, "for");
   lu_status status = start == NULL ? LU_OK : lu_date_parse(&out->options.start, start, error);
   if (status == LU_OK && start != NULL &&
       lu_date_first_day(out->options.start) < lu_date_first_day(lu_context_today(call->context)))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Inside of the room: options of commands that show a calendar (--move, --holiday, --holidays,
- * --start, --months).
+ * Inside of the room: options of commands that show a calendar (--for, --move, --holiday,
+ * --holidays, --start, --months).
  */
 #ifndef CLI_DATES_H
 #define CLI_DATES_H

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "calendar.h"
+#include "nearest.h"
 
 const char *calendar_kind(const struct calendar *calendar, const char *code) {
   return calendar_text(json_object_get(calendar->plan->guideline->options, code), "treatment");
@@ -94,6 +95,32 @@ static const struct option_result *first_of(const struct calendar *calendar,
   return companion;
 }
 
+static lu_status no_such_option(const struct calendar *calendar, const char *code,
+                                lu_error *error) {
+  struct nearest nearest = nearest_start(code);
+  lu_text found = LU_TEXT_INIT;
+  for (size_t i = 0; i < calendar->plan->option_count; i++)
+    if (is_candidate(&calendar->plan->options[i]))
+      nearest_try(&nearest, calendar->plan->options[i].code);
+  nearest_print(&nearest, &found);
+  lu_status status =
+      lu_fail(error, LU_USAGE, "\"%.60s\" is no treatment that this plan offers%s%s", code,
+              found.length == 0 ? "" : "; the nearest: ", lu_text_string(&found));
+  lu_text_free(&found);
+  return status;
+}
+
+/* The option that the user wants on days. */
+static lu_status take_wanted(struct calendar *calendar, lu_error *error) {
+  const char *code = calendar->options->option;
+  for (size_t i = 0; i < calendar->plan->option_count; i++) {
+    const struct option_result *option = &calendar->plan->options[i];
+    if (is_candidate(option) && strcmp(option->code, code) == 0)
+      return take(calendar, option, "as asked for", error);
+  }
+  return no_such_option(calendar, code, error);
+}
+
 static lu_status take_groups(struct calendar *calendar, bool *taken, lu_error *error) {
   const json_t *groups = json_object_get(json_object_get(calendar->rules, "choice"), "intents");
   lu_status status = LU_OK;
@@ -125,7 +152,7 @@ static lu_status take_companions(struct calendar *calendar, lu_error *error) {
     const struct option_result *option = &calendar->plan->options[i];
     const char *of = calendar_kind(calendar, option->code);
     if (!is_candidate(option) || !has_class(calendar, option) || !is_companion(calendar, option) ||
-        json_object_get(kinds, of) != NULL)
+        json_object_get(kinds, of) != NULL || is_chosen(calendar, option->code))
       continue;
     if (json_object_set_new(kinds, of, json_true()) != 0) calendar->failed = true;
     bool alone = json_array_size(calendar->chosen) == 0;
@@ -144,6 +171,7 @@ static lu_status take_companions(struct calendar *calendar, lu_error *error) {
 
 lu_status calendar_add_treatments(struct calendar *calendar, lu_error *error) {
   bool taken;
-  lu_status status = take_groups(calendar, &taken, error);
+  bool wanted = calendar->options != NULL && calendar->options->option != NULL;
+  lu_status status = wanted ? take_wanted(calendar, error) : take_groups(calendar, &taken, error);
   return status == LU_OK ? take_companions(calendar, error) : status;
 }

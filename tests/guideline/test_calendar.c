@@ -166,6 +166,18 @@ static void test_what_a_move_breaks(void **state) {
   json_decref(before);
 }
 
+static void test_another_option(void **state) {
+  (void)state;
+  lu_calendar_options options = {.option = "everolimus"};
+  json_t *calendar = calendar_of(EXAMPLE, &options);
+  assert_non_null(event(calendar, "everolimus.begin"));
+  assert_null(event(calendar, "PRRT.cycle.1"));
+  assert_non_null(event(calendar, "SSA.dose.1")); /* what is given goes on beside it */
+  assert_in_range(day(calendar, "SSA.dose.1", "day") - day(calendar, "given.SSA", "day"), 25, 31);
+  assert_non_null(event(calendar, "fu_targeted.ct-or-mri.1"));
+  json_decref(calendar);
+}
+
 static void test_names_that_there_are_not(void **state) {
   (void)state;
   lu_context *context = make_context();
@@ -181,6 +193,8 @@ static void test_names_that_there_are_not(void **state) {
   options.moves = &wishes[1];
   assert_int_equal(lu_plan_calendar(&out, study, &options, context, &error), LU_USAGE);
   options = (lu_calendar_options){.start = date("2026-11-23")};
+  assert_int_equal(lu_plan_calendar(&out, study, &options, context, &error), LU_USAGE);
+  options = (lu_calendar_options){.option = "nothing"};
   assert_int_equal(lu_plan_calendar(&out, study, &options, context, &error), LU_USAGE);
   options = (lu_calendar_options){.horizon_months = 2000};
   assert_int_equal(lu_plan_calendar(&out, study, &options, context, &error), LU_USAGE);
@@ -420,6 +434,7 @@ int main(void) {
       cmocka_unit_test(test_course),
       cmocka_unit_test(test_move_shifts_what_follows),
       cmocka_unit_test(test_what_a_move_breaks),
+      cmocka_unit_test(test_another_option),
       cmocka_unit_test(test_names_that_there_are_not),
       cmocka_unit_test(test_unknown_date_is_no_long_gap),
       cmocka_unit_test(test_half_the_interval_while_unexplained),
