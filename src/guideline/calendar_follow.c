@@ -247,10 +247,13 @@ static size_t first_ahead(const struct calendar *calendar, const struct row *row
   return next;
 }
 
-/* True where the visit before was due, and nothing of its kind was done since. */
+/* True where the visit before was due, nothing of its kind was done since, and the row still
+   holds. */
 static bool missed(const struct calendar *calendar, const struct row *row,
                    const struct visit *visits, size_t next) {
+  double limit = json_number_value(json_object_get(row->entry, "for_months"));
   if (row->event != NULL || next == 0) return false;
+  if (limit > 0 && day_of(row, limit) < calendar->start) return false; /* the row is over */
   int around = tolerance(calendar, visits[next - 1].from.low);
   return calendar_done(calendar, row->key) < day_of(row, visits[next - 1].from.low) - around;
 }

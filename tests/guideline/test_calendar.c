@@ -257,6 +257,46 @@ static void test_half_the_interval_while_unexplained(void **state) {
   json_decref(after);
 }
 
+/* The example with an earlier treatment in place of the one that goes on. */
+static json_t *after_operation(const char *day_of_operation) {
+  json_t *record = json_load_file(LU_SOURCE_DIR "/examples/vignettes/v-01.json", 0, NULL);
+  assert_non_null(record);
+  json_t *given = json_pack("[{s:s, s:s, s:s}]", "kind", "resection", "start", day_of_operation,
+                            "stop", day_of_operation);
+  json_object_set_new(record, "treatments", given);
+  json_object_set_new(record, "imaging", json_array());
+  json_object_set_new(record, "extent", json_pack("{s:s, s:s}", "m", "M0", "nodes", "N0"));
+  json_object_set_new(json_object_get(record, "tumour"), "primary_in_situ", json_string("no"));
+  json_object_set_new(json_object_get(record, "tumour"), "margin", json_string("R0"));
+  return record;
+}
+
+/* Months count from the operation; a visit that was missed stands on the first day. */
+static void test_visits_after_an_operation(void **state) {
+  (void)state;
+  json_t *calendar = calendar_of_record(after_operation("2026-10-31"));
+  const char *id = NULL;
+  size_t index;
+  json_t *entry;
+  json_array_foreach(json_object_get(calendar, "events"), index, entry) {
+    if (id == NULL && strncmp(text(entry, "id"), "fu_midgut_r0", 12) == 0 &&
+        strstr(text(entry, "id"), "ct-or-mri.1") != NULL)
+      id = text(entry, "id");
+  }
+  assert_non_null(id);
+  int64_t operation = lu_date_first_day(date("2026-10-31"));
+  assert_true(day(calendar, id, "day") >= lu_span_after(operation, (lu_span){3, -10}));
+  assert_non_null(strstr(text(event(calendar, id), "note"), "the treatment"));
+  assert_null(strstr(text(event(calendar, id), "label"), "overdue"));
+  char overdue[80];
+  snprintf(overdue, sizeof overdue, "%s", id);
+  json_decref(calendar);
+  calendar = calendar_of_record(after_operation("2025-10-31"));
+  assert_non_null(strstr(text(event(calendar, overdue), "label"), "overdue"));
+  assert_int_equal(day(calendar, overdue, "day"), lu_date_first_day(date("2026-11-24")));
+  json_decref(calendar);
+}
+
 /* A new treatment starts its own row: images by that of the course, once each. */
 static void test_row_of_the_treatment_comes_first(void **state) {
   (void)state;
@@ -438,6 +478,7 @@ int main(void) {
       cmocka_unit_test(test_names_that_there_are_not),
       cmocka_unit_test(test_unknown_date_is_no_long_gap),
       cmocka_unit_test(test_half_the_interval_while_unexplained),
+      cmocka_unit_test(test_visits_after_an_operation),
       cmocka_unit_test(test_row_of_the_treatment_comes_first),
       cmocka_unit_test(test_all_examples),
       cmocka_unit_test(test_file_of_the_edition),
