@@ -263,6 +263,17 @@ lu_status lu_assessment_summary(lu_text *out, const lu_assessment *assessment, l
   return lu_assessment_sentences(out, assessment, SUMMARY, context, error);
 }
 
+/** True if a wanted fact is known, or one of several. */
+static bool is_any_known(const lu_assessment *assessment, const json_t *wanted) {
+  if (json_is_string(wanted)) {
+    size_t fact = fact_of(assessment, json_string_value(wanted));
+    return fact != LU_NO_INDEX && lu_factset_state(assessment->facts, fact) == LU_FACT_KNOWN;
+  }
+  for (size_t i = 0; i < json_array_size(wanted); i++)
+    if (is_any_known(assessment, json_array_get(wanted, i))) return true;
+  return false;
+}
+
 lu_status lu_assessment_missing(json_t **out, const lu_assessment *assessment, lu_context *context,
                                 lu_error *error) {
   json_t *json = NULL;
@@ -271,9 +282,10 @@ lu_status lu_assessment_missing(json_t **out, const lu_assessment *assessment, l
       *out == NULL ? lu_fail_memory(error) : read_sentences(&json, SUMMARY, context, error);
   const json_t *wanted = json_object_get(json, "wanted");
   for (size_t i = 0; status == LU_OK && i < json_array_size(wanted); i++) {
-    const char *name = json_string_value(json_array_get(wanted, i));
+    const json_t *entry = json_array_get(wanted, i);
+    const char *name = json_string_value(json_is_array(entry) ? json_array_get(entry, 0) : entry);
     size_t fact = fact_of(assessment, name);
-    if (fact == LU_NO_INDEX || lu_factset_state(assessment->facts, fact) == LU_FACT_KNOWN) continue;
+    if (fact == LU_NO_INDEX || is_any_known(assessment, entry)) continue;
     if (json_array_append_new(
             *out, json_pack("{ssss}", "fact", name, "label", label(assessment, fact))) != 0)
       status = lu_fail_memory(error);

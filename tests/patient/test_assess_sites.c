@@ -235,6 +235,28 @@ static void lung(void **state) {
   end(&a);
 }
 
+/* Where M1 is known, its letter is not what the assessment waits for. */
+static void letter_of_m_is_not_wanted(void **state) {
+  lu_error error = LU_ERROR_INIT;
+  json_t *missing = NULL;
+  assessed a = assess(state,
+                      CASE("lung", "",
+                           LUNG("6", "none") "\"extent\":{\"metastases_sites\":"
+                                             "[\"liver\"]}"),
+                      "9");
+  says(&a, "Stage IVA or Stage IVB possible");
+  says(&a, "M not known (M1b or M1c1)");
+  assert_int_equal(lu_assessment_missing(&missing, a.assessment, a.in->context, &error), LU_OK);
+  assert_int_equal(json_array_size(missing), 0);
+  json_decref(missing);
+  end(&a);
+  a = assess(state, CASE("lung", "", LUNG("6", "none") "\"extent\":{}"), "9");
+  assert_int_equal(lu_assessment_missing(&missing, a.assessment, a.in->context, &error), LU_OK);
+  assert_int_equal(json_array_size(missing), 1);
+  json_decref(missing);
+  end(&a);
+}
+
 /* What is stated stands in where nothing was counted, and is compared where it was. */
 static void stated_type(void **state) {
   assessed a =
@@ -327,6 +349,7 @@ int main(void) {
       cmocka_unit_test(carcinoma),
       cmocka_unit_test(lung),
       cmocka_unit_test(stated_type),
+      cmocka_unit_test(letter_of_m_is_not_wanted),
       cmocka_unit_test(thymus),
       cmocka_unit_test(unknown_primary),
   };
