@@ -3,6 +3,7 @@
 #include "growth.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,14 +127,58 @@ static bool note_targets(const response *series, json_t *list) {
   return fine;
 }
 
-static bool put_findings(const response *series, json_t *document) {
+/** A treatment of single lesions between baseline and the latest image: the sums before and after
+ * it are not those of the same tumour. */
+static bool note_local(const grower *g, json_t *list) {
+  const response *series = g->series;
+  const json_t *kinds = json_object_get(series->rules, "changes_lesions");
+  int64_t first = series->visits[series->baseline].day;
+  int64_t last = series->visits[series->visit_count - 1].day;
+  bool fine = true;
+  size_t index;
+  const json_t *entry;
+  json_array_foreach(json_object_get(g->record->clean, "treatments"), index, entry) {
+    const char *kind = clean_text(entry, "kind");
+    lu_date start = clean_date(entry, "start");
+    if (!fine || kind == NULL || !start.known || !form_names(kinds, kind)) continue;
+    if (lu_date_last_day(start) < first || lu_date_first_day(start) > last) continue;
+    lu_text text = LU_TEXT_INIT;
+    char day[16], place[60];
+    snprintf(place, sizeof place, "/treatments/%zu", index);
+    lu_text_printf(
+        &text,
+        "A treatment of single lesions (%.40s) of %s lies between baseline and the latest "
+        "image: sums before and after it are not those of the same tumour.",
+        kind, lu_date_format(day, start));
+    fine = note_text(list, place, &text);
+  }
+  return fine;
+}
+
+/** Measurements without a whole day do not count. */
+static bool note_undated(const grower *g, json_t *list) {
+  size_t index, count = 0;
+  const json_t *entry;
+  json_array_foreach(clean_get(g->record->clean, "growth/measurements"), index, entry) {
+    if (json_is_object(entry) && !lu_date_whole(clean_date(entry, "date"))) count++;
+  }
+  if (count == 0) return true;
+  lu_text text = LU_TEXT_INIT;
+  lu_text_printf(&text, "Measurements without a whole day: %zu; they are left out.", count);
+  return note_text(list, "/growth/measurements", &text);
+}
+
+static bool put_findings(const grower *g, json_t *document) {
+  const response *series = g->series;
   json_t *list = json_array();
   bool fine = growth_put(document, "findings", list);
   if (fine && series->too_many)
     return note(list, "warning", "/growth/measurements",
                 "There are more lesions and days than are followed: no response is given.");
+  fine = fine && note_undated(g, list);
   if (!fine || series->visit_count == 0) return fine;
-  return note_baseline(series, list) && note_late(series, list) && note_targets(series, list);
+  return note_local(g, list) && note_baseline(series, list) && note_late(series, list) &&
+         note_targets(series, list);
 }
 
 /* ---- the document ---- */
@@ -191,7 +236,7 @@ static lu_status put_parts(json_t *document, const grower *g) {
                {"tgr", growth_rates},
                {"hormones", growth_hormones},
                {"quality_of_life", growth_quality}};
-  if (!put_head(g, document) || !put_progression(g, document) || !put_findings(g->series, document))
+  if (!put_head(g, document) || !put_progression(g, document) || !put_findings(g, document))
     return lu_fail_memory(g->error);
   for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
     json_t *part = NULL;

@@ -495,6 +495,50 @@ static void values_over_time(void **state) {
   record_end(&f);
 }
 
+/* The order in which entries stand in the record does not matter. */
+static void order_of_entries(void **state) {
+  (void)state;
+  record_fixture f = record_start();
+  static const char *const entries[] = {
+      M("2026-01-01", "a", "50", IN("liver")), M("2026-01-01", "b", "41", IN("liver")),
+      M("2026-01-01", "c", "33", IN("liver")), M("2026-04-01", "a", "40", ""),
+      M("2026-04-01", "b", "30", ""),          M("2026-09-01", "a", "52", ""),
+      M("2026-09-01", "b", "41", ""),          M("2026-09-01", "c", "20", "")};
+  size_t count = sizeof entries / sizeof entries[0];
+  char *expected = NULL;
+  for (size_t turn = 0; turn < count; turn++) {
+    lu_text text = LU_TEXT_INIT;
+    lu_text_puts(&text, "\"growth\":{\"new_lesions\":\"no\",\"measurements\":[");
+    for (size_t i = 0; i < count; i++)
+      lu_text_printf(&text, "%s%s", i > 0 ? "," : "", entries[(i * 3 + turn) % count]);
+    lu_text_puts(&text, "]}");
+    json_t *d = grown(&f, lu_text_string(&text));
+    char *visits = json_dumps(at(d, "recist/visits"), JSON_SORT_KEYS);
+    if (expected == NULL)
+      expected = visits;
+    else
+      assert_string_equal(visits, expected);
+    if (visits != expected) free(visits);
+    lu_text_free(&text);
+    json_decref(d);
+  }
+  free(expected);
+  record_end(&f);
+}
+
+static void treatments_of_lesions_are_told(void **state) {
+  (void)state;
+  record_fixture f = record_start();
+  json_t *d = grown(&f, "\"treatments\":[{\"kind\":\"ablation\",\"start\":\"2026-03-10\"}]," GROWTH(
+                            M("2026-01-01", "l", "60", IN("liver")) "," M(
+                                "2026-08-01", "l", "60", "") "," M("2026-09", "l", "60", "")));
+  assert_int_equal(json_array_size(at(d, "findings")), 2);
+  says(d, "findings/1/place", "/treatments/0");
+  says(d, "findings/0/sentence", "Measurements without a whole day: 1; they are left out.");
+  json_decref(d);
+  record_end(&f);
+}
+
 /** What is said of the first caveat whose text holds some words; "no" if there is none. */
 static const char *caveat_of(const json_t *document, const char *words) {
   const json_t *list = at(document, "hormones/0/caveats");
@@ -577,6 +621,8 @@ int main(void) {
       cmocka_unit_test(roles_of_the_record_count),
       cmocka_unit_test(treatment_sets_the_baseline),
       cmocka_unit_test(values_over_time),
+      cmocka_unit_test(order_of_entries),
+      cmocka_unit_test(treatments_of_lesions_are_told),
       cmocka_unit_test(drugs_that_disturb),
       cmocka_unit_test(nothing_to_say),
   };
