@@ -93,6 +93,8 @@ typedef struct table_rule {
   const char *const *input_texts, *const *output_texts, *const *annotations;
   const feel_expression *const *tests;   /**< NULL entry: "-" */
   const feel_expression *const *outputs; /**< NULL entry: empty */
+  size_t filled_count;                   /**< input cells that are not "-" */
+  const size_t *filled;                  /**< their columns, rising */
   const size_t *test_numbers;            /**< cells of equal text and input share a number */
   const size_t *output_numbers;          /**< the same for outputs of one column */
 } table_rule;

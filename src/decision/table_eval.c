@@ -67,17 +67,20 @@ static lu_outcome evaluate_cells(table_run *run, size_t number, const lu_value *
   unsigned char *cells = run->trace->cells + number * table->input_count;
   size_t unknown_count = 0;
   bool fails = false;
-  for (size_t i = 0; i < table->input_count && (run->full || !fails); i++) {
-    cells[i] = LU_FIRES;
-    if (rule->tests[i] == NULL) continue;
+  for (size_t k = 0; k < rule->filled_count && (run->full || !fails); k++) {
+    size_t i = rule->filled[k];
     const lu_value **known = &run->truths[rule->test_numbers[i]];
     if (*known == NULL)
       *known = feel_test(run->evaluator, rule->tests[i], input_value(run, i), run->scope);
     const lu_value *truth = *known;
-    if (truth->kind == LU_VALUE_UNKNOWN && (feel_possible(truth) & CAN_BE_TRUE)) {
+    if (truth == &feel_true) {
+      cells[i] = LU_FIRES;
+    } else if (truth->kind == LU_VALUE_UNKNOWN && (feel_possible(truth) & CAN_BE_TRUE)) {
       cells[i] = LU_UNDECIDED;
       unknown[unknown_count++] = truth;
-    } else if (!lu_value_is_true(truth)) {
+    } else if (lu_value_is_true(truth)) {
+      cells[i] = LU_FIRES;
+    } else {
       cells[i] = LU_FAILS;
       fails = true;
     }

@@ -15,6 +15,7 @@ lu_outcome lu_trace_rule(const lu_table_trace *trace, size_t rule) {
 lu_outcome lu_trace_cell(const lu_table_trace *trace, size_t rule, size_t column) {
   const lu_table *table = trace->table;
   if (rule >= table->rule_count || column >= table->input_count) return LU_FAILS;
+  if (table->rules[rule].tests[column] == NULL) return LU_FIRES; /* "-" */
   return (lu_outcome)trace->cells[rule * table->input_count + column];
 }
 
