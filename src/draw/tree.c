@@ -41,10 +41,13 @@ static size_t depth_of(const json_t *node, size_t limit) {
 static void place_levels(struct drawing *drawing, const json_t *root, size_t depth) {
   struct picture *picture = drawing->picture;
   double room = picture->width - 1;
+  const lu_block *note =
+      picture_set(picture, picture_text(root, "note"), INK, false, 0, 0, LU_ALIGN_LEFT);
   const lu_block *label =
       picture_set(picture, picture_text(root, "label"), INK, true, 0, 0, LU_ALIGN_LEFT);
   double gap = depth > 6 ? 8 : 17, share = (room - gap * (double)depth) / (double)(depth + 1);
-  double first = fmin(fmax(lu_block_width(label) + 2 * PAD + 2, 30), fmax(share, 12));
+  double first = fmin(fmax(fmax(lu_block_width(label), lu_block_width(note)) + 2 * PAD + 2, 30),
+                      fmax(share, 12));
   double others = depth == 0 ? 0 : fmax((room - first - gap * (double)depth) / (double)depth, 12);
   double x = picture->x + 0.5; /* half of the border */
   for (size_t i = 0; i <= depth; i++) {
