@@ -229,6 +229,7 @@ static json_t *build_questions(struct builder *builder) {
     build_put(builder, object, "score", json_real(rounded(question->score)));
     build_put(builder, object, "flips", json_real(rounded(question->flips)));
     build_put(builder, object, "asked", json_boolean(question->asked));
+    if (question->turn != SIZE_MAX) build_put(builder, object, "in_order", json_true());
     build_text(builder, object, "because", question->because);
     build_put(builder, object, "affects", build_affected(builder, question));
     for (size_t j = 0; j < question->rule_count; j++)

@@ -109,12 +109,34 @@ static void say_because(layout *page, const json_t *entry) {
   lu_text_free(&text);
 }
 
+/* What is asked first in this situation, in its order. */
+static void say_situation(layout *page, const json_t *plan) {
+  lu_text text = LU_TEXT_INIT;
+  size_t index, shown = 0, hidden = 0;
+  json_t *question;
+  json_array_foreach(json_object_get(plan, "questions"), index, question) {
+    if (!report_flag(question, "in_order")) continue;
+    if (!report_may_show(page, shown, SHOWN_MISSING)) {
+      hidden++;
+      continue;
+    }
+    lu_text_printf(&text, "%s%s", shown++ == 0 ? "First in this situation, in order: " : "; ",
+                   words_text(question, "label"));
+  }
+  if (hidden > 0) lu_text_printf(&text, "; and %zu more", hidden);
+  if (shown > 0) lu_text_puts(&text, ".");
+  if (shown > 0) layout_paragraph(page, 1, 3, lu_text_string(&text));
+  page->out->failed |= text.failed;
+  lu_text_free(&text);
+}
+
 void report_missing(layout *page, const json_t *plan) {
   size_t index, shown = 0;
   json_t *entry;
   const char *before = "";
   const json_t *list = json_object_get(plan, "missing");
   if (json_array_size(list) > 0) layout_heading(page, "WHAT IS MISSING, MOST DECISIVE FIRST");
+  if (json_array_size(list) > 0) say_situation(page, plan);
   json_array_foreach(list, index, entry) {
     const char *because = words_text(entry, "because");
     if (!report_may_show(page, shown, SHOWN_MISSING)) break;
