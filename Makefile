@@ -22,11 +22,13 @@ $(BUILD)/build.ninja: CMakeLists.txt | deps
 build: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) -j $(JOBS) --quiet
 
-## Plans a complete example patient and shows the plan.
+## Plans a complete example patient, shows the plan, and writes the board page.
 demo: build
 	@echo '$$ lutetia plan examples/midgut-carcinoid.json'
 	@$(BUILD)/bin/lutetia plan examples/midgut-carcinoid.json --today 2026-11-24
 	@echo
+	@$(BUILD)/bin/lutetia report examples/midgut-carcinoid.json -o $(BUILD)/demo --today 2026-11-24 > /dev/null
+	@echo 'The board page, and a sheet for the patient: $(BUILD)/demo/board.pdf, board.html, patient.pdf, patient.html'
 	@echo 'The record that went in: examples/midgut-carcinoid.json'
 	@echo 'Why a rule came out so:  $(BUILD)/bin/lutetia plan examples/midgut-carcinoid.json --explain PRRT'
 

@@ -131,7 +131,8 @@ const cli_command command_report = {
         "The detail follows. patient.html and patient.pdf say it in plain words.\n"
         "\n"
         "With --json the document tree of the board page goes to standard output instead.",
-    .example = "lutetia report examples/midgut-carcinoid.json -o /tmp/board --today 2026-11-24",
+    .example =
+        "lutetia report examples/midgut-carcinoid.json -o /tmp/lutetia-board --today 2026-11-24",
     .positionals = positionals,
     .options = options,
     .run = run_report,

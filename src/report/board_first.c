@@ -169,7 +169,8 @@ static void add_share(board_maker *board, json_t *node, const char *option) {
   if (stability == NULL || report_flag(stability, "withheld")) return;
   json_array_foreach(json_object_get(stability, "options"), index, entry) {
     if (strcmp(words_text(entry, "option"), option) != 0) continue;
-    tree_run_printf(&board->maker, node, "muted", " First in %.0f %% of draws (%.0f to %.0f %%).",
+    tree_run_printf(&board->maker, node, "muted",
+                    " First in %.3g %% of draws (95 %% interval %.3g to %.3g).",
                     100 * json_number_value(json_object_get(entry, "share")),
                     100 * json_number_value(json_object_get(entry, "lower")),
                     100 * json_number_value(json_object_get(entry, "upper")));
@@ -261,7 +262,7 @@ static void add_missing(board_maker *board, json_t *document) {
 
 static void add_decision(board_maker *board, json_t *document) {
   json_t *section = first_section(board, document, "Decision of the board");
-  tree_lines(&board->maker, section, "Decision", 2);
+  tree_lines(&board->maker, section, "Decision", 3);
   tree_lines(&board->maker, section, "Dissent", 1);
   json_t *columns = tree_columns(&board->maker, section, 2, 1);
   tree_lines(&board->maker, columns, "Owner", 1);
