@@ -117,6 +117,16 @@ LU_API bool lu_model_depends(const lu_model *model, size_t decision, size_t inpu
 /** "No such index". */
 #define LU_NO_INDEX ((size_t)-1)
 
+/**
+ * The numbers at which alone a decision can change along a numeric input: between two neighbours
+ * its value is the same for every number, whatever the other inputs are.
+ * @param limits filled with the numbers, rising; room for `room`
+ * @return how many; LU_NO_INDEX if they are not known, because the input is used in other ways than
+ *         in cells of literal numbers, or if there is no room
+ */
+LU_API size_t lu_model_limits(const lu_model *model, size_t decision, size_t input, double *limits,
+                              size_t room);
+
 /* ---- tables: what they say (for showing and checking) ----------------------------------- */
 
 /** A decision table of a model: the logic of a decision. Opaque, borrowed from the model. */

@@ -212,6 +212,17 @@ static bool plain_range(bool *within, const feel_expression *node, decimal numbe
   return true;
 }
 
+/** The same for a range that is a literal as a whole. */
+static bool plain_interval(bool *within, const feel_range *range, decimal number) {
+  if (range->form != FEEL_RANGE_INTERVAL || range->low == NULL || range->high == NULL) return false;
+  if (range->low->kind != LU_VALUE_NUMBER || range->high->kind != LU_VALUE_NUMBER) return false;
+  int above = decimal_compare(number, range->low->as.number);
+  int below = decimal_compare(number, range->high->as.number);
+  *within =
+      (range->low_closed ? above >= 0 : above > 0) && (range->high_closed ? below <= 0 : below < 0);
+  return true;
+}
+
 /** Does a number pass a comparison with a literal? @return false if that is not all there is to do
  */
 static bool plain_comparison(bool *passes, const feel_expression *node, decimal number) {
@@ -244,6 +255,8 @@ static bool plain_one(bool *passes, const feel_expression *node, const lu_value 
     return true;
   }
   if (input->kind != LU_VALUE_NUMBER) return false;
+  if (node->kind == NODE_LITERAL && node->as.value->kind == LU_VALUE_RANGE)
+    return plain_interval(passes, &node->as.value->as.range, input->as.number);
   if (node->kind == NODE_RANGE) return plain_range(passes, node, input->as.number);
   return node->kind == NODE_TEST && plain_comparison(passes, node, input->as.number);
 }

@@ -5,8 +5,8 @@
  *
  * Division of labour: assessor.c reads the tables once; assess_order.c finds their order;
  * assess_derive.c evaluates one decision and keeps what it gives; assess_sample.c looks at each
- * tissue sample; assess_axis.c and assess_class.c turn counts into probabilities of classes;
- * assess_spread.c propagates standard uncertainties; assess_currency.c finds what is old;
+ * tissue sample; assess_axis.c, assess_class.c and assess_grid.c turn counts into probabilities of
+ * classes; assess_spread.c propagates standard uncertainties; assess_currency.c finds what is old;
  * assess_print.c, assess_document.c and assess_summary.c say it.
  *
  * What is special about a fact stands in its dictionary entry, not here:
@@ -24,6 +24,11 @@
 #define PATIENT_ASSESS_H
 
 #include "lutetia/patient.h"
+
+/** Most uncertain inputs of one decision. */
+#define ASSESS_MAX_AXES 3
+/** Most numbers at which a decision may change along one input, to be known from its tables. */
+#define ASSESS_MAX_LIMITS 32
 
 /** One file of tables. */
 typedef struct assess_model {
@@ -44,6 +49,10 @@ typedef struct assess_step {
   size_t *needs; /**< facts that the decision or its stand-ins look at; in the arena */
   size_t need_count;
   const char *place; /**< "derived: <file> <decision>"; in the arena */
+  /** Numbers at which alone the decision changes along each input of "uncertain", rising; NULL if
+   * they are not known; in the arena. */
+  const double *limits[ASSESS_MAX_AXES];
+  size_t limit_counts[ASSESS_MAX_AXES];
 } assess_step;
 
 /** All tables of assessment; immutable after reading. */
@@ -69,8 +78,6 @@ typedef struct assess_sample {
   bool graded;       /**< its grade is known */
 } assess_sample;
 
-/** Most uncertain inputs of one decision. */
-#define ASSESS_MAX_AXES 3
 /** Most places along one input where the class changes. */
 #define ASSESS_MAX_BREAKS 24
 /** Points of a scan along one input, spaced by probability. A class that holds less than one part
@@ -96,6 +103,8 @@ typedef struct assess_axis {
   double lower, upper;   /**< what is possible */
   double events, trials; /**< beta: k, n; gamma: count, exposure; else 0 */
   const char *per;       /**< unit of the exposure, "" for cells; borrowed */
+  const double *limits;  /**< numbers at which alone the decision changes; NULL if not known */
+  size_t limit_count;
   size_t break_count;
   double breaks[ASSESS_MAX_BREAKS];    /**< rising; the class changes here */
   double scan[ASSESS_SCAN_POINTS + 1]; /**< points of a scan, spaced by probability */

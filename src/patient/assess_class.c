@@ -2,30 +2,18 @@
 /*
  * Probabilities of the values of a decision whose inputs are uncertain numbers, without random
  * numbers: a decision of tables is constant between the places where it changes. Those places are
- * found along each input by scanning and bisection of the decision itself; each cell between them
- * then weighs the product of the probabilities of its sides (the inputs are taken as independent).
+ * the numbers in its cells (assess_grid.c) or, where it uses an input in other ways, are found
+ * along each input by scanning and bisection of the decision itself; each cell between them then
+ * weighs the product of the probabilities of its sides (the inputs are taken as independent).
  */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "assess.h"
+#include "assess_scan.h"
 
-/** Far ends of a scan: what is less probable than this is left out. */
-#define FAR_TAIL 1e-9
 /** Rounds of "places along one input, seen from the cells of the others". */
 #define MAX_ROUNDS 4
-
-typedef struct class_scan {
-  const lu_assessment *assessment;
-  const assess_step *step;
-  const lu_factset *facts;
-  lu_evaluation *evaluation;
-  assess_classes *out;
-  double at[ASSESS_MAX_AXES]; /**< where the decision is looked at */
-  lu_arena *arena;
-  lu_error *error;
-} class_scan;
 
 /** Name of a value as a class: "G1", or "G1 or G2" in the order of the value set where it is open.
  */
@@ -92,8 +80,7 @@ static lu_status class_index(size_t *index, class_scan *scan, const lu_value *va
   return status;
 }
 
-/** The class at `scan->at`. */
-static lu_status look(size_t *index, class_scan *scan) {
+lu_status scan_look(size_t *index, class_scan *scan) {
   const assess_model *file = &scan->assessment->assessor->models[scan->step->model];
   lu_evaluation_reset(scan->evaluation);
   lu_factset_lend(scan->facts, scan->evaluation, file->facts, lu_model_input_count(file->model));
@@ -110,11 +97,10 @@ static lu_status look(size_t *index, class_scan *scan) {
 
 static lu_status look_along(size_t *index, class_scan *scan, size_t axis, double x) {
   scan->at[axis] = x;
-  return look(index, scan);
+  return scan_look(index, scan);
 }
 
-/** Keeps a place where the class changes, once, in rising order. */
-static lu_status add_break(assess_axis *axis, double x, lu_error *error) {
+lu_status scan_add_break(assess_axis *axis, double x, lu_error *error) {
   size_t place = 0;
   while (place < axis->break_count && axis->breaks[place] < x)
     place++;
@@ -171,7 +157,7 @@ static lu_status bisect(class_scan *scan, size_t axis, double low, size_t first,
         beyond = found;
       }
     }
-    status = add_break(&scan->out->axes[axis], right, scan->error);
+    status = scan_add_break(&scan->out->axes[axis], right, scan->error);
     if (status != LU_OK) return status;
     low = right; /* several places may lie between: go on behind this one */
     first = beyond;
@@ -183,7 +169,7 @@ static lu_status bisect(class_scan *scan, size_t axis, double low, size_t first,
 static void place_points(assess_axis *axis) {
   for (int i = 0; i <= ASSESS_SCAN_POINTS; i++) {
     double p = (double)i / ASSESS_SCAN_POINTS;
-    axis->scan[i] = assess_axis_quantile(axis, fmin(fmax(p, FAR_TAIL), 1 - FAR_TAIL));
+    axis->scan[i] = assess_axis_quantile(axis, fmin(fmax(p, ASSESS_FAR_TAIL), 1 - ASSESS_FAR_TAIL));
   }
 }
 
@@ -212,8 +198,7 @@ static double inside(const assess_axis *axis, size_t cell, double *probability) 
   return assess_axis_quantile(axis, low + (high - low) / 2);
 }
 
-/** Steps to the next combination of cells, without input `fixed`. @return false behind the last */
-static bool next_cells(const assess_classes *classes, size_t *cell, size_t fixed) {
+bool scan_next_cells(const assess_classes *classes, size_t *cell, size_t fixed) {
   for (size_t i = 0; i < classes->axis_count; i++) {
     if (i == fixed) continue;
     if (++cell[i] <= classes->axes[i].break_count) return true;
@@ -227,7 +212,7 @@ static bool next_cells(const assess_classes *classes, size_t *cell, size_t fixed
  * only show where another input is low, so that the middle alone would not do.
  */
 static lu_status scan_from_points(class_scan *scan, size_t axis) {
-  static const double points[] = {FAR_TAIL, 0.1, 0.5, 0.9, 1 - FAR_TAIL};
+  static const double points[] = {ASSESS_FAR_TAIL, 0.1, 0.5, 0.9, 1 - ASSESS_FAR_TAIL};
   const size_t count = sizeof points / sizeof points[0];
   size_t others = scan->out->axis_count - 1, total = 1;
   for (size_t i = 0; i < others; i++)
@@ -254,7 +239,7 @@ static lu_status scan_from_cells(class_scan *scan, size_t axis) {
     for (size_t i = 0; i < scan->out->axis_count; i++)
       if (i != axis) scan->at[i] = inside(&scan->out->axes[i], cell[i], &unused);
     status = scan_axis(scan, axis);
-  } while (status == LU_OK && next_cells(scan->out, cell, axis));
+  } while (status == LU_OK && scan_next_cells(scan->out, cell, axis));
   return status;
 }
 
@@ -269,10 +254,10 @@ static lu_status weigh(class_scan *scan) {
       weight *= probability;
     }
     size_t found;
-    lu_status status = look(&found, scan);
+    lu_status status = scan_look(&found, scan);
     if (status != LU_OK) return status;
     scan->out->classes[found].probability += weight;
-  } while (next_cells(scan->out, cell, LU_NO_INDEX));
+  } while (scan_next_cells(scan->out, cell, LU_NO_INDEX));
   return LU_OK;
 }
 
@@ -291,8 +276,11 @@ static void drop_empty(assess_classes *classes) {
   classes->count = kept;
 }
 
-static lu_status find_classes(class_scan *scan) {
+/** Finds the classes by scanning, where the tables do not tell at which numbers they change. */
+static lu_status scan_all(class_scan *scan) {
   lu_status status = LU_OK;
+  for (size_t i = 0; i < scan->out->axis_count; i++)
+    place_points(&scan->out->axes[i]);
   for (int round = 0; round < MAX_ROUNDS && status == LU_OK; round++) {
     size_t before = count_breaks(scan->out);
     for (size_t i = 0; i < scan->out->axis_count && status == LU_OK; i++)
@@ -300,7 +288,13 @@ static lu_status find_classes(class_scan *scan) {
     if (round > 0 && count_breaks(scan->out) == before) break;
     if (scan->out->axis_count == 1) break;
   }
-  if (status == LU_OK) status = weigh(scan);
+  return status == LU_OK ? weigh(scan) : status;
+}
+
+static lu_status find_classes(class_scan *scan) {
+  bool done;
+  lu_status status = scan_grid(&done, scan);
+  if (status == LU_OK && !done) status = scan_all(scan);
   drop_empty(scan->out);
   return status;
 }
@@ -315,13 +309,14 @@ static lu_status step_classes(assess_classes *out, const lu_assessment *assessme
     return lu_fail(error, LU_BAD_INPUT, "fact \"%s\": more than %d inputs are \"uncertain\"",
                    lu_fact_name(lu_dictionary_at(assessment->dictionary, step->fact)),
                    ASSESS_MAX_AXES);
-  for (size_t i = 0; i < json_array_size(entries); i++)
-    if (assess_axis_read(&out->axes[out->axis_count], assessment->facts,
-                         json_array_get(entries, i)))
-      out->axis_count++;
+  for (size_t i = 0; i < json_array_size(entries); i++) {
+    assess_axis *axis = &out->axes[out->axis_count];
+    if (!assess_axis_read(axis, assessment->facts, json_array_get(entries, i))) continue;
+    axis->limits = step->limits[i];
+    axis->limit_count = step->limit_counts[i];
+    out->axis_count++;
+  }
   if (out->axis_count == 0) return LU_OK;
-  for (size_t i = 0; i < out->axis_count; i++)
-    place_points(&out->axes[i]);
   class_scan scan = {.assessment = assessment,
                      .step = step,
                      .facts = assessment->facts,

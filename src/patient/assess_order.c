@@ -86,6 +86,28 @@ static lu_status find_needs(assess_step *step, const lu_assessor *assessor, lu_e
   return LU_OK;
 }
 
+/** Finds the numbers at which a decision changes along its uncertain inputs. */
+static lu_status find_limits(assess_step *step, const lu_assessor *assessor, lu_error *error) {
+  const json_t *entries = assess_member(assessor->dictionary, step->fact, "uncertain");
+  const assess_model *file = &assessor->models[step->model];
+  double limits[ASSESS_MAX_LIMITS];
+  for (size_t i = 0; i < json_array_size(entries) && i < ASSESS_MAX_AXES; i++) {
+    const char *name = json_string_value(json_object_get(json_array_get(entries, i), "fact"));
+    size_t fact = name != NULL ? lu_dictionary_find(assessor->dictionary, name) : LU_NO_INDEX;
+    size_t input = 0, inputs = lu_model_input_count(file->model);
+    while (input < inputs && (fact == LU_NO_INDEX || file->facts[input] != fact))
+      input++;
+    size_t count = lu_model_limits(file->model, step->decision, input, limits, ASSESS_MAX_LIMITS);
+    if (count == LU_NO_INDEX) continue;
+    double *kept = lu_arena_array(assessor->arena, count + 1, sizeof *kept);
+    if (kept == NULL) return lu_fail_memory(error);
+    memcpy(kept, limits, count * sizeof *kept);
+    step->limits[i] = kept;
+    step->limit_counts[i] = count;
+  }
+  return LU_OK;
+}
+
 /** Takes apart what the dictionary says about the fact of each step. */
 static lu_status describe(lu_assessor *assessor, lu_error *error) {
   for (size_t i = 0; i < assessor->step_count; i++) {
@@ -97,6 +119,7 @@ static lu_status describe(lu_assessor *assessor, lu_error *error) {
     if (status == LU_OK) status = find_filled(step, assessor, error);
     if (status == LU_OK) status = find_stand_ins(step, assessor, error);
     if (status == LU_OK) status = find_needs(step, assessor, error);
+    if (status == LU_OK) status = find_limits(step, assessor, error);
     if (status != LU_OK) return status;
   }
   return LU_OK;

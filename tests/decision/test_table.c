@@ -314,6 +314,41 @@ static void test_what_a_table_says(void **state) {
   lu_model_free(model);
 }
 
+/** Numbers at which a decision changes: asserted as "3 20 30"; "?" if they are not known. */
+static void assert_limits(const lu_model *model, const char *name, const char *input,
+                          const char *expected) {
+  double limits[8];
+  lu_text text = LU_TEXT_INIT;
+  size_t at = 0, decision = lu_model_find_decision(model, name);
+  while (at < lu_model_input_count(model) && strcmp(lu_model_input_name(model, at), input) != 0)
+    at++;
+  size_t count = lu_model_limits(model, decision, at, limits, 8);
+  if (count == LU_NO_INDEX) lu_text_puts(&text, "?");
+  for (size_t i = 0; count != LU_NO_INDEX && i < count; i++)
+    lu_text_printf(&text, "%s%g", i == 0 ? "" : " ", limits[i]);
+  assert_string_equal(lu_text_string(&text), expected);
+  if (count != LU_NO_INDEX && count > 0)
+    assert_true(lu_model_limits(model, decision, at, limits, count - 1) == LU_NO_INDEX);
+  lu_text_free(&text);
+}
+
+static void test_limits(void **state) {
+  (void)state;
+  lu_model *model = read_model("limits.dmn");
+  assert_limits(model, "cells", "x", "1 2 3 20 30");
+  assert_limits(model, "follows", "x", "1 2 3 20 30");
+  assert_limits(model, "follows", "y", "7 10 40"); /* with the limits of its type */
+  assert_limits(model, "cells", "y", "");          /* it does not look there at all */
+  assert_limits(model, "sum", "x", "?");
+  assert_limits(model, "beside", "x", "?"); /* another cell compares with it */
+  assert_limits(model, "beside", "y", "?");
+  assert_limits(model, "told", "x", "?"); /* an output names it */
+  assert_limits(model, "expression", "x", "?");
+  assert_limits(model, "no such decision", "x", "?");
+  assert_limits(model, "cells", "no such input", "?");
+  lu_model_free(model);
+}
+
 static void test_print(void **state) {
   (void)state;
   lu_model *model = read_model("policies.dmn");
@@ -350,6 +385,7 @@ int main(void) {
       cmocka_unit_test(test_first_is_traced_to_the_end),
       cmocka_unit_test(test_messages),
       cmocka_unit_test(test_what_a_table_says),
+      cmocka_unit_test(test_limits),
       cmocka_unit_test(test_print),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,16 +10,21 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "lutetia/base.h"
+#include "lutetia/base/file.h"
 #include "lutetia/patient.h"
 
-/** Document of a well differentiated tumour with counts; area 0: mitoses not done; k < 0: Ki-67 of
- * percent and sd. */
-static json_t *document_of(int k, int n, int count, int area) {
+/** Document of a well differentiated tumour with counts, by the tables of a data folder; area 0:
+ * mitoses not done. */
+static json_t *document_by(const char *data, int k, int n, int count, int area) {
   char json[600], mitoses[80];
   lu_context *context = NULL;
   lu_dictionary *dictionary = NULL;
@@ -36,7 +41,7 @@ static json_t *document_of(int k, int n, int count, int area) {
       "\"differentiation\":\"well\",\"ki67\":{\"positive\":%d,\"counted\":%d},\"mitoses\":%s}]}",
       k, n, mitoses);
   assert_int_equal(lu_context_new(&context, &error), LU_OK);
-  assert_int_equal(lu_context_set_data_path(context, LU_SOURCE_DIR "/data", &error), LU_OK);
+  assert_int_equal(lu_context_set_data_path(context, data, &error), LU_OK);
   assert_int_equal(lu_dictionary_read(&dictionary, context, &error), LU_OK);
   if (lu_case_read_buffer(&record, json, strlen(json), "case.json", dictionary, false, context,
                           &error) != LU_OK)
@@ -48,6 +53,10 @@ static json_t *document_of(int k, int n, int count, int area) {
   lu_dictionary_free(dictionary);
   lu_context_free(context);
   return document;
+}
+
+static json_t *document_of(int k, int n, int count, int area) {
+  return document_by(LU_SOURCE_DIR "/data", k, n, count, area);
 }
 
 static const json_t *grades_of(const json_t *document) {
@@ -185,11 +194,86 @@ static void monte_carlo_agrees(void **state) {
   }
 }
 
+/** Links all that a folder holds into another, but what is called `without`. */
+static void link_all(const char *from, const char *to, const char *without) {
+  char source[1024], target[1024];
+  struct dirent *entry;
+  DIR *folder = opendir(from);
+  assert_non_null(folder);
+  while ((entry = readdir(folder)) != NULL) {
+    if (entry->d_name[0] == '.' || strcmp(entry->d_name, without) == 0) continue;
+    snprintf(source, sizeof source, "%s/%s", from, entry->d_name);
+    snprintf(target, sizeof target, "%s/%s", to, entry->d_name);
+    unlink(target);
+    assert_int_equal(symlink(source, target), 0);
+  }
+  closedir(folder);
+}
+
+/** The table of grades with `ki67_pct` written as a sum, so that its cells do not tell any more
+ * where the class changes. */
+static void write_sums(const char *path) {
+  static const char name[] = "<text>ki67_pct</text>";
+  char *text = NULL;
+  size_t length = 0, found = 0;
+  lu_error error = LU_ERROR_INIT;
+  FILE *out = fopen(path, "w");
+  assert_non_null(out);
+  assert_int_equal(
+      lu_file_read(&text, &length, LU_SOURCE_DIR "/data/assessment/grade.dmn", 1 << 24, &error),
+      LU_OK);
+  for (const char *rest = text, *next; *rest != '\0'; rest = next) {
+    const char *at = strstr(rest, name);
+    next = at == NULL ? rest + strlen(rest) : at + strlen(name);
+    fprintf(out, "%.*s%s", (int)((at == NULL ? next : at) - rest), rest,
+            at == NULL ? "" : "<text>ki67_pct + 0</text>");
+    found += at != NULL;
+  }
+  assert_true(found > 0);
+  fclose(out);
+  free(text);
+}
+
+/** Where the numbers in the cells tell nothing, scanning and bisection find the same. */
+static void scanning_finds_the_same(void **state) {
+  static const int counts[][4] = {{17, 640, 1, 10},  {15, 500, 4, 2},    {60, 2000, 5, 10},
+                                  {110, 500, 19, 2}, {400, 2000, 40, 4}, {12, 500, 0, 0},
+                                  {0, 500, 0, 10},   {499, 500, 3, 1}};
+  char data[1024], assessment[1100], table[1200];
+  (void)state;
+  snprintf(data, sizeof data, "%s/scan-data", LU_BUILD_DIR);
+  snprintf(assessment, sizeof assessment, "%s/assessment", data);
+  snprintf(table, sizeof table, "%s/grade.dmn", assessment);
+  mkdir(data, 0777);
+  mkdir(assessment, 0777);
+  link_all(LU_SOURCE_DIR "/data", data, "assessment");
+  link_all(LU_SOURCE_DIR "/data/assessment", assessment, "grade.dmn");
+  write_sums(table);
+  for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+    const int *c = counts[i];
+    json_t *grid = document_of(c[0], c[1], c[2], c[3]);
+    json_t *scan = document_by(data, c[0], c[1], c[2], c[3]);
+    const json_t *left = json_object_get(grades_of(grid), "inputs");
+    for (size_t j = 0; j < json_array_size(left); j++)
+      assert_true(json_equal(json_array_get(left, j),
+                             json_array_get(json_object_get(grades_of(scan), "inputs"), j)));
+    const json_t *values = json_object_get(grades_of(grid), "values");
+    assert_int_equal(json_array_size(values),
+                     json_array_size(json_object_get(grades_of(scan), "values")));
+    for (size_t j = 0; j < json_array_size(values); j++) {
+      const char *name = json_string_value(json_object_get(json_array_get(values, j), "value"));
+      assert_true(fabs(probability(grid, name) - probability(scan, name)) < 1e-12);
+    }
+    json_decref(grid);
+    json_decref(scan);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(intervals_are_those_printed), cmocka_unit_test(one_index_alone),
       cmocka_unit_test(the_higher_index_counts),     cmocka_unit_test(places_are_found),
-      cmocka_unit_test(monte_carlo_agrees),
+      cmocka_unit_test(monte_carlo_agrees),          cmocka_unit_test(scanning_finds_the_same),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
