@@ -4,6 +4,7 @@
  * Inside of the room: how an assessment is made and kept.
  *
  * Division of labour: assessor.c reads the tables once; assess_order.c finds their order;
+ * assess_site.c tells which of them a primary site needs;
  * assess_derive.c evaluates one decision and keeps what it gives; assess_sample.c looks at each
  * tissue sample; assess_axis.c, assess_class.c and assess_grid.c turn counts into probabilities of
  * classes; assess_spread.c propagates standard uncertainties; assess_currency.c finds what is old;
@@ -18,6 +19,7 @@
  *                the fact that states the standard deviation apart
  *   "equation"   error of the formula itself, added to that of its inputs
  *   "decimals"   how many a person is shown
+ *   "sites"      primary sites that a derived fact is for; elsewhere it is not derived
  *   "unlisted"   values that are possible but not named where possibilities are listed
  */
 #ifndef PATIENT_ASSESS_H
@@ -48,7 +50,9 @@ typedef struct assess_step {
   size_t stand_in_count;
   size_t *needs; /**< facts that the decision or its stand-ins look at; in the arena */
   size_t need_count;
-  const char *place; /**< "derived: <file> <decision>"; in the arena */
+  const char **sites; /**< primary sites that it is for; in the arena */
+  size_t site_count;  /**< 0: for all */
+  const char *place;  /**< "derived: <file> <decision>"; in the arena */
   /** Numbers at which alone the decision changes along each input of "uncertain", rising; NULL if
    * they are not known; in the arena. */
   const double *limits[ASSESS_MAX_AXES];
@@ -64,6 +68,7 @@ struct lu_assessor {
   assess_model *models; /**< in the arena, like the arrays below */
   size_t step_count;
   assess_step *steps;
+  size_t site;        /**< fact of the primary site; LU_NO_INDEX if there is none */
   size_t *step_of;    /**< step that derives a fact; LU_NO_INDEX if none does */
   json_t *currency;   /**< currency.json; NULL if there is none */
   char data_hash[65]; /**< SHA-256 of all table files */
@@ -147,6 +152,14 @@ struct lu_assessment {
 lu_status assess_order_steps(lu_assessor *assessor, lu_error *error);
 /** Step that derives a fact. @return NULL if there is none */
 const assess_step *assess_find_step(const lu_assessment *assessment, size_t fact);
+
+/* ---- assess_site.c ---- */
+
+/** Lists the primary sites that the fact of a step is for ("sites" of its dictionary entry). */
+lu_status assess_find_sites(assess_step *step, const lu_assessor *assessor, lu_error *error);
+/** True if the fact of a step is for other primary sites than that of the facts. */
+bool assess_is_elsewhere(const lu_assessor *assessor, const assess_step *step,
+                         const lu_factset *facts);
 
 /* ---- assess_derive.c ---- */
 

@@ -89,11 +89,14 @@ static lu_status redo(again *run, const assess_step *step) {
   const lu_value *filled = lu_factset_value(facts, step->fills);
   lu_factset_clear(facts, step->fact);
   forget_filled(run, step);
-  lu_status status = give(run, step->model);
-  if (status == LU_OK)
-    status =
-        assess_decide(&value, run->evaluations[step->model], run->on.assessor, step, run->on.error);
-  if (status == LU_OK) status = assess_take(&run->on, step, run->evaluations[step->model], value);
+  lu_status status = LU_OK;
+  if (!assess_is_elsewhere(run->on.assessor, step, facts)) {
+    status = give(run, step->model);
+    lu_evaluation *evaluation = run->evaluations[step->model];
+    if (status == LU_OK)
+      status = assess_decide(&value, evaluation, run->on.assessor, step, run->on.error);
+    if (status == LU_OK) status = assess_take(&run->on, step, evaluation, value);
+  }
   run->changed[step->fact] |= differs(before, lu_factset_value(facts, step->fact));
   if (step->fills != LU_NO_INDEX)
     run->changed[step->fills] |= differs(filled, lu_factset_value(facts, step->fills));

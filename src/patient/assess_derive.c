@@ -309,7 +309,8 @@ static size_t find_shared(const lu_assessment *assessment, const lu_value **cons
   const lu_assessor *assessor = assessment->assessor;
   const assess_model *file = &assessor->models[step->model];
   size_t last = (size_t)(step - assessor->steps);
-  while (last-- > 0 && assessor->steps[last].model != step->model)
+  while (last-- > 0 &&
+         (assessor->steps[last].model != step->model || assessment->evaluations[last] == NULL))
     ;
   if (last == LU_NO_INDEX || given[step->model] == NULL) return LU_NO_INDEX;
   for (size_t i = 0; i < lu_model_input_count(file->model); i++)
@@ -337,6 +338,7 @@ static lu_status derive_step(const assess_derivation *on, lu_assessment *assessm
   size_t index = (size_t)(step - on->assessor->steps);
   lu_evaluation **evaluation = &assessment->evaluations[index];
   const lu_value *value = NULL;
+  if (assess_is_elsewhere(on->assessor, step, on->facts)) return LU_OK;
   size_t shared = find_shared(assessment, given, step);
   lu_status status;
   if (shared != LU_NO_INDEX) {

@@ -118,20 +118,10 @@ static json_t *fact_json(const lu_assessment *assessment, const lu_factset *fact
   return NULL;
 }
 
-/** True if a derived fact is one of other primary sites than that of the record. */
+/** True if a fact is derived for other primary sites than that of the record. */
 static bool is_of_other_site(const lu_assessment *assessment, size_t fact) {
-  const json_t *sites = assess_member(assessment->dictionary, fact, "sites");
-  size_t site = lu_dictionary_find(assessment->dictionary, "site"), index;
-  json_t *one;
-  if (sites == NULL || site == LU_NO_INDEX ||
-      !lu_fact_is_derived(lu_dictionary_at(assessment->dictionary, fact)) ||
-      lu_factset_state(assessment->facts, site) != LU_FACT_KNOWN)
-    return false;
-  const char *here = lu_value_string(lu_factset_value(assessment->facts, site));
-  json_array_foreach(sites, index, one) {
-    if (here != NULL && strcmp(json_string_value(one), here) == 0) return false;
-  }
-  return true;
+  const assess_step *step = assess_find_step(assessment, fact);
+  return step != NULL && assess_is_elsewhere(assessment->assessor, step, assessment->facts);
 }
 
 /** All facts of which anything is known, but for what is derived for other sites. */

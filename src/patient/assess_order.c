@@ -83,6 +83,7 @@ static lu_status find_needs(assess_step *step, const lu_assessor *assessor, lu_e
       step->needs[step->need_count++] = file->facts[i];
   for (size_t i = 0; i < step->stand_in_count; i++)
     step->needs[step->need_count++] = step->stand_in[i];
+  if (step->site_count > 0) step->needs[step->need_count++] = assessor->site;
   return LU_OK;
 }
 
@@ -110,6 +111,7 @@ static lu_status find_limits(assess_step *step, const lu_assessor *assessor, lu_
 
 /** Takes apart what the dictionary says about the fact of each step. */
 static lu_status describe(lu_assessor *assessor, lu_error *error) {
+  assessor->site = lu_dictionary_find(assessor->dictionary, "site");
   for (size_t i = 0; i < assessor->step_count; i++) {
     assess_step *step = &assessor->steps[i];
     const assess_model *file = &assessor->models[step->model];
@@ -118,6 +120,7 @@ static lu_status describe(lu_assessor *assessor, lu_error *error) {
     lu_status status = step->place == NULL ? lu_fail_memory(error) : LU_OK;
     if (status == LU_OK) status = find_filled(step, assessor, error);
     if (status == LU_OK) status = find_stand_ins(step, assessor, error);
+    if (status == LU_OK) status = assess_find_sites(step, assessor, error);
     if (status == LU_OK) status = find_needs(step, assessor, error);
     if (status == LU_OK) status = find_limits(step, assessor, error);
     if (status != LU_OK) return status;
