@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The options of an edition with the rules that speak of them. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "edition.h"
 
 /* Lists the options in the order of the file. */
@@ -15,6 +18,25 @@ static lu_status list_choices(lu_guideline *guideline, lu_error *error) {
                            .label = json_string_value(json_object_get(entry, "label")),
                            .group = json_string_value(json_object_get(entry, "group"))};
   }
+  return LU_OK;
+}
+
+static int compare_codes(const void *left, const void *right) {
+  const guideline_choice *const *a = left, *const *b = right;
+  return strcmp((*a)->code, (*b)->code);
+}
+
+/* Notes the order of the codes. */
+static lu_status sort_codes(lu_guideline *guideline, lu_error *error) {
+  size_t count = guideline->choice_count;
+  const guideline_choice **sorted = lu_arena_array(guideline->arena, count + 1, sizeof *sorted);
+  guideline->by_code = lu_arena_array(guideline->arena, count + 1, sizeof *guideline->by_code);
+  if (sorted == NULL || guideline->by_code == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < count; i++)
+    sorted[i] = &guideline->choices[i];
+  qsort(sorted, count, sizeof *sorted, compare_codes);
+  for (size_t i = 0; i < count; i++)
+    guideline->by_code[i] = (size_t)(sorted[i] - guideline->choices);
   return LU_OK;
 }
 
@@ -95,6 +117,7 @@ lu_status choices_read(lu_guideline *guideline, lu_context *context, lu_error *e
   json_t *places = NULL;
   lu_evaluation *evaluation = NULL;
   lu_status status = list_choices(guideline, error);
+  if (status == LU_OK) status = sort_codes(guideline, error);
   if (status == LU_OK) status = index_codes(&places, guideline, error);
   if (status == LU_OK) find_choices(guideline, places);
   for (size_t i = 0; i < guideline->choice_count && status == LU_OK; i++)

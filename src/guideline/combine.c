@@ -204,8 +204,10 @@ static int section_number(const char *section) {
   return 4;
 }
 
+/* Options that are shown somewhere. */
 static int compare_options(const void *left, const void *right) {
-  const struct option_result *a = left, *b = right;
+  const struct option_result *a = *(const struct option_result *const *)left;
+  const struct option_result *b = *(const struct option_result *const *)right;
   if (a->place != b->place) return a->place < b->place ? -1 : 1;
   if (a->winner == NULL || b->winner == NULL) return strcmp(a->code, b->code);
   if (a->emergency != b->emergency) return a->emergency ? -1 : 1;
@@ -215,6 +217,30 @@ static int compare_options(const void *left, const void *right) {
   if (a->place == PLACE_POSSIBLE && a->wait_count != b->wait_count)
     return a->wait_count < b->wait_count ? -1 : 1;
   return a->winner < b->winner ? -1 : a->winner > b->winner; /* order of the tables */
+}
+
+/* Puts the options into the order in which they are shown: first those that are nowhere, by their
+   codes. */
+static lu_status sort_options(lu_plan *plan, lu_error *error) {
+  const lu_guideline *guideline = plan->guideline;
+  size_t count = plan->option_count, sorted = 0, shown = 0;
+  struct option_result *options = lu_arena_array(plan->arena, count + 1, sizeof *options);
+  struct option_result **rest = lu_arena_array(plan->arena, count + 1, sizeof *rest);
+  if (options == NULL || rest == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < count; i++) {
+    struct option_result *option = &plan->options[guideline->by_code[i]];
+    if (option->place == PLACE_NOWHERE)
+      options[sorted++] = *option;
+    else
+      rest[shown++] = option;
+  }
+  qsort(rest, shown, sizeof *rest, compare_options);
+  for (size_t i = 0; i < shown; i++)
+    options[sorted++] = *rest[i];
+  plan->options = options;
+  for (size_t i = 0; i < count; i++)
+    plan->by_index[plan->options[i].index] = &plan->options[i];
+  return LU_OK;
 }
 
 static bool has_open_stop(const struct option_result *option) {
@@ -271,9 +297,7 @@ lu_status plan_combine(lu_plan *plan, lu_evaluation *ranking, lu_error *error) {
     if (status != LU_OK) return status;
   }
   drop_lonely(plan);
-  qsort(plan->options, count, sizeof *plan->options, compare_options);
-  for (size_t i = 0; i < count; i++)
-    plan->by_index[plan->options[i].index] = &plan->options[i];
-  count_options(plan);
-  return LU_OK;
+  lu_status status = sort_options(plan, error);
+  if (status == LU_OK) count_options(plan);
+  return status;
 }

@@ -94,6 +94,7 @@ struct lu_guideline {
   size_t rule_count;
   guideline_choice *choices; /**< in the order of options.json */
   size_t choice_count;
+  size_t *by_code; /**< the choices by their codes, as indices */
   rank_tables ranking;
 };
 

@@ -47,15 +47,21 @@ static lu_status evaluate_model(lu_plan *plan, size_t index, lu_context *context
 
 /* ---- what a rule waits for ------------------------------------------------------------------ */
 
+/* What a fact waits for: names of facts of which it was derived. @return 0 if it is to be asked for
+   itself */
+static size_t waits_for(const lu_plan *plan, size_t fact, const char *const **names) {
+  const lu_value *value = lu_factset_value(plan->facts, fact);
+  if (value == NULL || lu_value_get_kind(value) != LU_VALUE_UNKNOWN ||
+      !lu_fact_is_derived(lu_dictionary_at(plan->guideline->dictionary, fact)))
+    return 0;
+  return lu_unknown_reasons(value, names);
+}
+
 static void mark_recorded(const lu_plan *plan, size_t fact, bool *marked, int depth) {
   const lu_dictionary *dictionary = plan->guideline->dictionary;
-  const lu_value *value = lu_factset_value(plan->facts, fact);
   const char *const *names = NULL;
-  bool derived = lu_fact_is_derived(lu_dictionary_at(dictionary, fact)), found = false;
-  size_t count =
-      derived && depth < MAX_DEPTH && value != NULL && lu_value_get_kind(value) == LU_VALUE_UNKNOWN
-          ? lu_unknown_reasons(value, &names)
-          : 0;
+  size_t count = depth < MAX_DEPTH ? waits_for(plan, fact, &names) : 0;
+  bool found = false;
   for (size_t i = 0; i < count; i++) {
     size_t reason = lu_dictionary_find(dictionary, names[i]);
     if (reason == fact) continue;
@@ -84,7 +90,15 @@ const struct recorded *plan_recorded(lu_plan *plan, size_t fact) {
     plan->recorded = lu_arena_array(plan->arena, facts + 1, sizeof *plan->recorded);
   if (plan->recorded == NULL) return NULL;
   struct recorded *out = &plan->recorded[fact];
+  const char *const *names = NULL;
   if (out->known) return out;
+  if (waits_for(plan, fact, &names) == 0) {
+    size_t *itself = lu_arena_alloc(plan->arena, sizeof *itself);
+    if (itself == NULL) return NULL;
+    *itself = fact;
+    *out = (struct recorded){true, 1, itself};
+    return out;
+  }
   bool *marked = lu_arena_array(plan->arena, facts + 1, sizeof *marked);
   if (marked == NULL) return NULL;
   mark_recorded(plan, fact, marked, 0);
