@@ -94,19 +94,20 @@ static lu_status plain_sentences(json_t **out, const lu_study *study, lu_context
   return status;
 }
 
-/* What treatments are in plain words: option code to sentence. */
-static lu_status plain_options(json_t **out, lu_context *context, lu_error *error) {
+/* A member of the file of plain words: "options" (option code to sentence) or "words". */
+static lu_status plain_member(json_t **out, const char *member, lu_context *context,
+                              lu_error *error) {
   json_t *json = NULL;
   *out = NULL;
   char *path = lu_path_join(lu_context_data_path(context), PLAIN);
   lu_status status =
       path == NULL ? lu_fail_memory(error) : lu_json_read(&json, path, 1u << 20, error);
   if (status == LU_OK) {
-    *out = json_object_get(json, "options");
+    *out = json_object_get(json, member);
     if (*out != NULL)
       json_incref(*out);
     else
-      status = lu_fail(error, LU_BAD_INPUT, "%s: member \"options\" is missing", path);
+      status = lu_fail(error, LU_BAD_INPUT, "%s: member \"%s\" is missing", path, member);
   }
   free(path);
   json_decref(json);
@@ -134,8 +135,11 @@ lu_status lu_study_dossier(json_t **out, const lu_study *study, const lu_plan_pa
   if (status == LU_OK) status = plain_sentences(&part, study, context, error);
   status = put(*out, "plain", part, status, error);
   part = NULL;
-  if (status == LU_OK) status = plain_options(&part, context, error);
+  if (status == LU_OK) status = plain_member(&part, "options", context, error);
   status = put(*out, "plain_options", part, status, error);
+  part = NULL;
+  if (status == LU_OK) status = plain_member(&part, "words", context, error);
+  status = put(*out, "plain_words", part, status, error);
   const json_t *question = json_object_get(lu_case_json(lu_study_case(study)), "question");
   if (status == LU_OK && json_is_string(question) &&
       json_object_set_new(*out, "question", json_string(json_string_value(question))) != 0)

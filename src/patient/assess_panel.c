@@ -3,6 +3,7 @@
    lies outside the limits of the laboratory. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "assess.h"
 #include "lutetia/base/file.h"
@@ -18,13 +19,32 @@ static double limit_of(const json_t *entry, const char *member, const lu_factset
   return name != NULL ? assess_number_named(facts, name) : NAN;
 }
 
+/** "below", "above" or "" by the limits that stand beside the value in the record, in its unit. */
+static const char *outside_by_record(const lu_assessment *assessment,
+                                     const lu_fact_origin *origin) {
+  static const char labs[] = "/labs/", value_key[] = "/value";
+  if (origin == NULL || strncmp(origin->place, labs, sizeof labs - 1) != 0) return "";
+  char *end;
+  unsigned long index = strtoul(origin->place + sizeof labs - 1, &end, 10);
+  if (strcmp(end, value_key) != 0) return "";
+  const json_t *entry =
+      json_array_get(json_object_get(lu_case_json(assessment->record), "labs"), index);
+  const json_t *value = json_object_get(entry, "value");
+  const json_t *low = json_object_get(entry, "low"), *high = json_object_get(entry, "high");
+  if (!json_is_number(value)) return "";
+  if (json_is_number(low) && json_number_value(value) < json_number_value(low)) return "below";
+  return json_is_number(high) && json_number_value(value) > json_number_value(high) ? "above" : "";
+}
+
 /** "below", "above" or "": a limit that is not known says nothing. */
-static const char *outside(const json_t *entry, const lu_factset *facts, double value) {
-  double high = limit_of(entry, "high", facts);
+static const char *outside(const lu_assessment *assessment, const json_t *entry, size_t fact) {
+  const lu_factset *facts = lu_assessment_facts(assessment);
+  double value = assess_number(facts, fact), high = limit_of(entry, "high", facts);
   const json_t *fixed = json_object_get(entry, "above");
   if (isnan(high) && json_is_number(fixed)) high = json_number_value(fixed);
   if (value < limit_of(entry, "low", facts)) return "below";
-  return value > high ? "above" : "";
+  if (value > high) return "above";
+  return outside_by_record(assessment, lu_factset_origin(facts, fact));
 }
 
 /** Day of a fact and its age in whole days. */
@@ -80,7 +100,7 @@ static json_t *fact_json(const lu_assessment *assessment, size_t fact, const jso
   bool fine = out != NULL && !text.failed &&
               put_day(out, lu_factset_origin(facts, dated_fact(assessment, fact, entry)),
                       lu_context_today(context));
-  const char *flag = fine ? outside(entry, facts, assess_number(facts, fact)) : "";
+  const char *flag = fine ? outside(assessment, entry, fact) : "";
   if (fine && flag[0] != '\0') fine = put(out, "outside", json_string(flag));
   lu_text_free(&text);
   if (fine) return out;

@@ -47,7 +47,7 @@ void board_field(board_maker *board, json_t *fields, const char *label, lu_text 
 
 /* ---- the document --------------------------------------------------------------------------- */
 
-static json_t *start_document(board_maker *board, const char *title) {
+json_t *board_start_document(board_maker *board, const char *title) {
   json_t *document = tree_node(&board->maker, "document");
   const json_t *provenance = board_plan(board, "provenance");
   const char *paper = board->options != NULL ? board->options->paper : NULL;
@@ -61,7 +61,7 @@ static json_t *start_document(board_maker *board, const char *title) {
   return document;
 }
 
-static board_maker start_board(const json_t *dossier, const lu_report_board_options *options) {
+board_maker board_start(const json_t *dossier, const lu_report_board_options *options) {
   return (board_maker){.dossier = dossier,
                        .plan = json_object_get(dossier, "plan"),
                        .assessment = json_object_get(dossier, "assessment"),
@@ -69,8 +69,8 @@ static board_maker start_board(const json_t *dossier, const lu_report_board_opti
                        .options = options};
 }
 
-static lu_status end_document(json_t **out, const board_maker *board, json_t *document,
-                              lu_error *error) {
+lu_status board_end_document(json_t **out, const board_maker *board, json_t *document,
+                             lu_error *error) {
   *out = NULL;
   if (board->maker.failed || document == NULL) {
     json_decref(document);
@@ -83,9 +83,9 @@ static lu_status end_document(json_t **out, const board_maker *board, json_t *do
 lu_status lu_report_board(json_t **out, const json_t *dossier,
                           const lu_report_board_options *options, lu_error *error) {
   lu_text title = LU_TEXT_INIT;
-  board_maker board = start_board(dossier, options);
+  board_maker board = board_start(dossier, options);
   lu_text_printf(&title, "Tumour board: case %s", words_text(board_plan(&board, "case"), "id"));
-  json_t *document = start_document(&board, lu_text_string(&title));
+  json_t *document = board_start_document(&board, lu_text_string(&title));
   board.maker.failed |= title.failed;
   lu_text_free(&title);
   board_first_page(&board, document);
@@ -94,94 +94,5 @@ lu_status lu_report_board(json_t **out, const json_t *dossier,
   board_growth(&board, document);
   board_time(&board, document);
   board_sources(&board, document);
-  return end_document(out, &board, document, error);
-}
-
-/* ---- the patient's sheet -------------------------------------------------------------------- */
-
-/* What the team will talk about: only treatments that have words for a patient. */
-static void add_plain_options(board_maker *board, json_t *document) {
-  size_t index, shown = 0;
-  json_t *option, *list = NULL;
-  json_array_foreach(board_plan(board, "options"), index, option) {
-    const char *plain =
-        words_text(json_object_get(board->dossier, "plain_options"), words_text(option, "option"));
-    if (strcmp(words_text(option, "section"), "treatment") != 0 || plain[0] == '\0') continue;
-    if (shown == 3) break;
-    if (shown++ == 0) {
-      json_t *section =
-          tree_section(&board->maker, document, "What your doctors will talk about", 1);
-      tree_paragraph(&board->maker, section, "",
-                     "These treatments fit what is known today. Your doctors will discuss them and "
-                     "then talk with you: nothing is decided by this sheet.");
-      list = tree_list(&board->maker, section, false);
-    }
-    tree_run(&board->maker, tree_item(&board->maker, list), "", plain);
-  }
-}
-
-static void add_plain_sentences(board_maker *board, json_t *document) {
-  size_t index;
-  json_t *sentence;
-  json_t *section = tree_section(&board->maker, document, "What is known about your tumour", 1);
-  json_array_foreach(json_object_get(board->dossier, "plain"), index, sentence)
-      tree_paragraph(&board->maker, section, "", json_string_value(sentence));
-}
-
-/* Tests that the rules want before a decision. */
-static void add_plain_tests(board_maker *board, json_t *document) {
-  size_t index, shown = 0;
-  json_t *option, *list = NULL;
-  json_array_foreach(board_plan(board, "options"), index, option) {
-    lu_text label = LU_TEXT_INIT;
-    if (strcmp(words_text(option, "section"), "diagnosis") != 0) continue;
-    if (strcmp(words_text(option, "best"), "P") != 0) continue;
-    if (shown++ == 0) {
-      json_t *section = tree_section(&board->maker, document, "Tests that may come first", 1);
-      list = tree_list(&board->maker, section, false);
-    }
-    board_capital(&label, words_text(option, "label"));
-    tree_run(&board->maker, tree_item(&board->maker, list), "", lu_text_string(&label));
-    board->maker.failed |= label.failed;
-    lu_text_free(&label);
-  }
-}
-
-/* The next dates, as far as they are planned. */
-static void add_plain_dates(board_maker *board, json_t *document) {
-  size_t index, shown = 0;
-  json_t *event, *table = NULL;
-  json_array_foreach(json_object_get(board_plan(board, "calendar"), "events"), index, event) {
-    if (report_flag(event, "given")) continue; /* behind the patient */
-    if (shown == 6) break;
-    if (shown++ == 0) {
-      json_t *section = tree_section(&board->maker, document, "Dates that may come", 1);
-      tree_paragraph(&board->maker, section, "",
-                     "These dates are proposals. The hospital will give you the real ones.");
-      table = tree_table(&board->maker, section, NULL);
-      tree_column(&board->maker, table, "Day", NULL, false, 1);
-      tree_column(&board->maker, table, "What", NULL, false, 4);
-    }
-    lu_text label = LU_TEXT_INIT;
-    json_t *row = tree_row(&board->maker, table);
-    board_capital(&label, words_text(event, "label"));
-    tree_cell(&board->maker, row, words_text(event, "day"));
-    tree_cell(&board->maker, row, lu_text_string(&label));
-    board->maker.failed |= label.failed;
-    lu_text_free(&label);
-  }
-}
-
-lu_status lu_report_patient_sheet(json_t **out, const json_t *dossier,
-                                  const lu_report_board_options *options, lu_error *error) {
-  board_maker board = start_board(dossier, options);
-  json_t *document = start_document(&board, "Your tumour board: a sheet for you");
-  tree_set(&board.maker, document, "large", json_true());
-  add_plain_sentences(&board, document);
-  add_plain_options(&board, document);
-  add_plain_tests(&board, document);
-  add_plain_dates(&board, document);
-  json_t *section = tree_section(&board.maker, document, "Your own questions", 1);
-  tree_lines(&board.maker, section, "Write down what you want to ask", 4);
-  return end_document(out, &board, document, error);
+  return board_end_document(out, &board, document, error);
 }

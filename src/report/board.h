@@ -17,6 +17,13 @@ typedef struct board_maker {
   const lu_report_board_options *options;
 } board_maker;
 
+/** Starts on a dossier. @param options borrowed; may be NULL */
+board_maker board_start(const json_t *dossier, const lu_report_board_options *options);
+/** A document with title, notice, paper and footer. @return new */
+json_t *board_start_document(board_maker *board, const char *title);
+/** Hands the document over, unless memory ran short; it is stolen. @param out new reference */
+lu_status board_end_document(json_t **out, const board_maker *board, json_t *document,
+                             lu_error *error);
 /** Member of the plan. @return borrowed; NULL if there is none */
 const json_t *board_plan(const board_maker *board, const char *key);
 /** A label with a capital first letter, unless it is a name such as "mTOR". */

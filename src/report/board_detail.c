@@ -216,25 +216,25 @@ static void add_missing(board_maker *board, json_t *document) {
   }
 }
 
-/* Where sources disagree, both sides stand. */
+/* Where sources disagree, all sides stand, each with its sources. */
 static void add_disagreements(board_maker *board, json_t *document) {
-  size_t index;
-  json_t *entry;
+  size_t index, inner;
+  json_t *entry, *side;
   const json_t *list = board_plan(board, "disagreements");
   if (json_array_size(list) == 0) return;
   json_t *section = tree_section(&board->maker, document, "Where the sources disagree", 1);
-  json_t *table = tree_table(&board->maker, section, NULL);
-  tree_column(&board->maker, table, "Topic", NULL, false, 2);
-  tree_column(&board->maker, table, "One side", NULL, false, 3);
-  tree_column(&board->maker, table, "Other side", NULL, false, 3);
   json_array_foreach(list, index, entry) {
-    json_t *row = tree_row(&board->maker, table);
-    static const char *const sides[] = {"side_a", "side_b"};
-    tree_cell(&board->maker, row, words_text(entry, "topic"));
-    for (size_t i = 0; i < 2; i++) {
-      const json_t *side = json_object_get(entry, sides[i]);
-      const char *text = json_string_value(side);
-      tree_cell(&board->maker, row, text != NULL ? text : words_text(side, "text"));
+    json_t *topic = tree_section(&board->maker, section, words_text(entry, "topic"), 3);
+    json_t *sides = tree_list(&board->maker, topic, false);
+    json_array_foreach(json_object_get(entry, "sides"), inner, side) {
+      lu_text sources = LU_TEXT_INIT;
+      json_t *item = tree_item(&board->maker, sides);
+      words_source_list(&sources, side);
+      tree_run(&board->maker, item, "", words_text(side, "says"));
+      tree_run_printf(&board->maker, item, "muted", " (%s - %s)", lu_text_string(&sources),
+                      words_mark(words_text(side, "mark")));
+      board->maker.failed |= sources.failed;
+      lu_text_free(&sources);
     }
   }
 }

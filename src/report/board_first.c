@@ -9,6 +9,8 @@
 /* A board reads three of each; everything else stands in the detail. */
 #define SHOWN_OPTIONS 3
 #define SHOWN_MISSING 3
+#define SHOWN_BANS 2
+#define SHOWN_TESTS 4
 #define SHOWN_SUMS 4
 /* Sentence of the summary (data/assessment/summary.json) that the panels say in full. */
 #define IMAGING_SENTENCE 2
@@ -180,6 +182,9 @@ static void add_share(board_maker *board, json_t *node, const char *option) {
 static void add_option(board_maker *board, json_t *list, const json_t *option) {
   json_t *item = tree_item(&board->maker, list);
   lu_text label = LU_TEXT_INIT;
+  bool tied = json_array_size(json_object_get(option, "ties")) > 0;
+  tree_run_printf(&board->maker, item, "", "%d%s ",
+                  (int)json_integer_value(json_object_get(option, "rank")), tied ? "=" : ".");
   const json_t *reason = json_array_get(json_object_get(option, "reasons"), 0);
   const char *condition = words_text(reason, "condition");
   size_t index;
@@ -198,33 +203,109 @@ static void add_option(board_maker *board, json_t *list, const json_t *option) {
   lu_text_free(&label);
 }
 
-static void add_options(board_maker *board, json_t *document) {
-  size_t index, shown = 0, all = 0;
+/* True for an option that is a line of treatment of its own: what else is offered goes on, or
+   leaves things as they are, and is no answer to "what next". */
+static bool is_line(const board_maker *board, const json_t *option) {
+  size_t index;
+  json_t *line;
+  if (report_flag(option, "emergency")) return true;
+  json_array_foreach(
+      json_object_get(board_plan(board, "next"), "lines"), index,
+      line) if (strcmp(words_text(line, "option"), words_text(option, "option")) == 0 &&
+                !report_flag(line, "possible")) return true;
+  return false;
+}
+
+/* The options of page one: lines of treatment first, each kind in the order of the plan. */
+static size_t choose_options(const json_t **chosen, const board_maker *board, size_t *all) {
+  size_t count = 0, index;
   json_t *option;
+  *all = 0;
+  for (int pass = 0; pass < 2; pass++)
+    json_array_foreach(board_plan(board, "options"), index, option) {
+      if (strcmp(words_text(option, "section"), "treatment") != 0) continue;
+      if (pass == 0) ++*all;
+      if (is_line(board, option) == (pass == 0) && count < SHOWN_OPTIONS) chosen[count++] = option;
+    }
+  return count;
+}
+
+static void add_stability_note(board_maker *board, json_t *section) {
+  const json_t *stability = board_plan(board, "stability");
+  lu_text why = LU_TEXT_INIT;
+  if (report_flag(stability, "withheld")) {
+    lu_text_puts(&why, "Stability of the choice is withheld, since this is not known: ");
+    words_labels(&why, json_object_get(stability, "because"));
+    lu_text_puts(&why, ".");
+  } else if (stability != NULL) {
+    lu_text_puts(&why,
+                 "Shares of draws are the stability of the choice, not the probability of "
+                 "benefit.");
+  }
+  board_paragraph(board, section, "muted", &why);
+}
+
+static void add_options(board_maker *board, json_t *document) {
+  const json_t *chosen[SHOWN_OPTIONS];
+  size_t all, shown = choose_options(chosen, board, &all);
   json_t *section = first_section(board, document, "Options"), *list = NULL;
   if (words_text(board->plan, "outside")[0] != '\0')
     tree_paragraph(&board->maker, section, "warning", words_text(board->plan, "outside"));
-  json_array_foreach(board_plan(board, "options"), index, option) {
-    if (strcmp(words_text(option, "section"), "treatment") != 0) continue;
-    if (all++ >= SHOWN_OPTIONS) continue;
-    if (shown++ == 0) list = tree_list(&board->maker, section, true);
-    add_option(board, list, option);
-  }
   if (all == 0)
     tree_paragraph(&board->maker, section, "", "No treatment can be offered from what is known.");
+  if (shown > 0) list = tree_list(&board->maker, section, false);
+  for (size_t i = 0; i < shown; i++)
+    add_option(board, list, chosen[i]);
   if (all > shown) {
     lu_text more = LU_TEXT_INIT;
-    lu_text_printf(&more, "%zu more stand in the detail.", all - shown);
+    lu_text_printf(&more, "%zu more %s in the detail.", all - shown,
+                   all - shown == 1 ? "stands" : "stand");
     board_paragraph(board, section, "muted", &more);
   }
-  const json_t *stability = board_plan(board, "stability");
-  if (report_flag(stability, "withheld"))
-    tree_paragraph(&board->maker, section, "muted",
-                   "Stability of the choice is withheld: a decisive fact is not known.");
-  else if (stability != NULL)
-    tree_paragraph(&board->maker, section, "muted",
-                   "Shares of draws are the stability of the choice, not the probability of "
-                   "benefit.");
+  add_stability_note(board, section);
+}
+
+/* Treatments that rules would offer, were they not banned: what a board would else ask about. */
+static void add_bans(board_maker *board, json_t *document) {
+  size_t index, shown = 0;
+  json_t *ban, *list = NULL;
+  json_array_foreach(board_plan(board, "must_not"), index, ban) {
+    lu_text label = LU_TEXT_INIT;
+    if (!report_flag(ban, "treatment") || strcmp(words_text(ban, "otherwise"), "offered") != 0)
+      continue;
+    if (shown == SHOWN_BANS) break;
+    if (shown++ == 0)
+      list =
+          tree_list(&board->maker, first_section(board, document, "Not, although offered"), false);
+    json_t *item = tree_item(&board->maker, list);
+    board_capital(&label, words_text(ban, "label"));
+    tree_run(&board->maker, item, "bold", lu_text_string(&label));
+    tree_run_printf(&board->maker, item, "", " - %s. ", words_text(ban, "class"));
+    board_rule_runs(board, item, json_array_get(json_object_get(ban, "reasons"), 0));
+    board->maker.failed |= label.failed;
+    lu_text_free(&label);
+  }
+}
+
+/* Tests that the rules prefer before the decision, in one line. */
+static void add_tests(board_maker *board, json_t *document) {
+  size_t index, shown = 0;
+  json_t *option;
+  lu_text text = LU_TEXT_INIT;
+  json_array_foreach(board_plan(board, "options"), index, option) {
+    if (strcmp(words_text(option, "section"), "diagnosis") != 0) continue;
+    if (strcmp(words_text(option, "strength"), "P") != 0 || shown == SHOWN_TESTS) continue;
+    if (shown++ > 0) lu_text_puts(&text, "; ");
+    if (shown == 1)
+      board_capital(&text, words_text(option, "label"));
+    else
+      lu_text_puts(&text, words_text(option, "label"));
+    lu_text_printf(&text, " (%s)",
+                   words_text(json_array_get(json_object_get(option, "reasons"), 0), "rule"));
+  }
+  if (shown > 0)
+    board_paragraph(board, first_section(board, document, "Tests before the decision"), "", &text);
+  lu_text_free(&text);
 }
 
 /* "yes: preferred; no: avoid" of the first option that a fact separates. */
@@ -280,6 +361,8 @@ void board_first_page(board_maker *board, json_t *document) {
   add_sums(board, images);
   add_labs(board, document);
   add_options(board, document);
+  add_bans(board, document);
+  add_tests(board, document);
   add_missing(board, document);
   add_decision(board, document);
 }

@@ -127,7 +127,9 @@ static void add_rates(board_maker *board, json_t *document) {
   tree_column(&board->maker, table, "To", NULL, false, 1.2);
   tree_column(&board->maker, table, "Rate (95 % interval)", "% of volume/month", true, 2.2);
   tree_column(&board->maker, table, "Doubling", "months", true, 1);
-  tree_column(&board->maker, table, "Means", NULL, false, 4);
+  bool told = false; /* a rate has a meaning in the periods that the data know */
+  json_array_foreach(rates, index, rate) told |= json_object_get(rate, "meaning") != NULL;
+  if (told) tree_column(&board->maker, table, "Means", NULL, false, 4);
   json_array_foreach(rates, index, rate) {
     const json_t *interval = json_object_get(rate, "interval_95_pct_per_mo");
     const json_t *meaning = json_object_get(rate, "meaning");
@@ -142,7 +144,7 @@ static void add_rates(board_maker *board, json_t *document) {
       tree_cell(&board->maker, row, "");
     else
       tree_cell_printf(&board->maker, row, "%.0f", doubling);
-    tree_cell(&board->maker, row, words_text(meaning, "text"));
+    if (told) tree_cell(&board->maker, row, words_text(meaning, "text"));
   }
 }
 
