@@ -214,7 +214,9 @@ LU_API lu_status lu_assessment_sentences(lu_text *out, const lu_assessment *asse
 /**
  * Facts at a glance, grouped as data/report/board.json says: {"labs": [{"fact", "label", "text",
  * "state", "date", "age_d", "outside"}], …}. "age_d" is in days up to today; "outside" is "below"
- * or "above" a limit of the laboratory that the record states.
+ * or "above" a limit of the laboratory that the record states. Member "summary" holds the sentences
+ * of lu_assessment_summary() as [{"text", "in_panel"}]; those "in_panel" are said in full by
+ * panels.
  * @param out new reference
  */
 LU_API lu_status lu_assessment_panels(json_t **out, const lu_assessment *assessment,

@@ -10,12 +10,6 @@ static lu_report_style style_of(const cli_call *call) {
   return (lu_report_style){call->width, call->color, call->verbose};
 }
 
-/* Draws for the stability of the choice where none are asked for. */
-#define DRAWS 1000
-
-/* Lines ahead, if one fails after the other. */
-#define DEPTH 3
-
 /* Writes the calendar file that was asked for. */
 static lu_status write_ics(const json_t *document, const lu_study *study, cli_call *call,
                            lu_error *error) {
@@ -52,8 +46,8 @@ static lu_status print_plan(const lu_study *study, cli_call *call, lu_error *err
   lu_status status = dates_read(&days, call, error);
   if (status == LU_OK) {
     const lu_plan_parts parts = {.missing = true,
-                                 .draws = (size_t)call_integer(call, "draws", DRAWS),
-                                 .depth = DEPTH,
+                                 .draws = (size_t)call_integer(call, "draws", DATES_DRAWS),
+                                 .depth = DATES_DEPTH,
                                  .calendar = &days.options};
     status = lu_study_plan_document(&document, study, &parts, call->context, error);
   }

@@ -9,21 +9,26 @@
 #include "lutetia/guideline.h"
 #include "lutetia/report.h"
 
-/* Draws of the stability, lines ahead of what comes next. */
-#define DEFAULT_DRAWS 2000
-#define DEPTH 3
-
-/* A document tree to a file, by one of the writers. */
+/* A document tree as the bytes of a file. */
 typedef lu_status (*writer)(lu_text *out, const json_t *document, lu_context *context,
                             lu_error *error);
 
-static lu_status write_file(const char *folder, const char *name, writer write,
-                            const json_t *document, lu_context *context, lu_error *error) {
-  lu_text bytes = LU_TEXT_INIT;
+static const struct {
+  const char *name;
+  writer write;
+  bool sheet; /* the patient's, not the board's */
+} files[] = {{"board.html", lu_report_html, false},
+             {"board.pdf", lu_report_pdf, false},
+             {"patient.html", lu_report_html, true},
+             {"patient.pdf", lu_report_pdf, true}};
+#define FILES (sizeof files / sizeof files[0])
+
+static lu_status write_file(const char *folder, const char *name, const lu_text *bytes,
+                            lu_text *said, lu_error *error) {
   char *path = lu_path_join(folder, name);
-  lu_status status = path == NULL ? lu_fail_memory(error) : write(&bytes, document, context, error);
-  if (status == LU_OK) status = lu_file_write(path, lu_text_string(&bytes), bytes.length, error);
-  lu_text_free(&bytes);
+  if (path == NULL) return lu_fail_memory(error);
+  lu_status status = lu_file_write(path, lu_text_string(bytes), bytes->length, error);
+  if (status == LU_OK) lu_text_printf(said, "%s\n", path);
   free(path);
   return status;
 }
@@ -32,22 +37,16 @@ static lu_status write_file(const char *folder, const char *name, writer write,
 static lu_status write_all(const json_t *board, const json_t *sheet, const cli_call *call,
                            lu_error *error) {
   const char *folder = call_text(call, "output");
-  static const struct {
-    const char *name;
-    writer write;
-    bool sheet;
-  } files[] = {{"board.html", lu_report_html, false},
-               {"board.pdf", lu_report_pdf, false},
-               {"patient.html", lu_report_html, true},
-               {"patient.pdf", lu_report_pdf, true}};
-  lu_text said = LU_TEXT_INIT;
-  lu_status status = lu_folder_make(folder, error);
-  for (size_t i = 0; status == LU_OK && i < sizeof files / sizeof files[0]; i++) {
-    status = write_file(folder, files[i].name, files[i].write, files[i].sheet ? sheet : board,
-                        call->context, error);
-    lu_text_printf(&said, "%s/%s\n", folder, files[i].name);
-  }
+  lu_text bytes[FILES] = {LU_TEXT_INIT}, said = LU_TEXT_INIT;
+  lu_status status = LU_OK;
+  for (size_t i = 0; status == LU_OK && i < FILES; i++)
+    status = files[i].write(&bytes[i], files[i].sheet ? sheet : board, call->context, error);
+  if (status == LU_OK) status = lu_folder_make(folder, error);
+  for (size_t i = 0; status == LU_OK && i < FILES; i++)
+    status = write_file(folder, files[i].name, &bytes[i], &said, error);
   if (status == LU_OK) status = command_print(&said, error);
+  for (size_t i = 0; i < FILES; i++)
+    lu_text_free(&bytes[i]);
   lu_text_free(&said);
   return status;
 }
@@ -65,8 +64,8 @@ static lu_status make_report(cli_call *call, const lu_study *study, lu_error *er
   lu_status status = dates_read(&days, call, error);
   if (status == LU_OK) {
     const lu_plan_parts parts = {.missing = true,
-                                 .draws = (size_t)call_integer(call, "draws", DEFAULT_DRAWS),
-                                 .depth = DEPTH,
+                                 .draws = (size_t)call_integer(call, "draws", DATES_DRAWS),
+                                 .depth = DATES_DEPTH,
                                  .calendar = &days.options};
     status = lu_study_dossier(&dossier, study, &parts, call->context, error);
   }
@@ -76,6 +75,8 @@ static lu_status make_report(cli_call *call, const lu_study *study, lu_error *er
     status = command_print_json(board, error);
   else if (status == LU_OK)
     status = write_all(board, sheet, call, error);
+  if (status == LU_OK) /* a move that a rule forbids, as for plan */
+    status = lu_calendar_verdict(json_object_get(json_object_get(dossier, "plan"), "calendar"));
   json_decref(sheet);
   json_decref(board);
   json_decref(dossier);
@@ -108,7 +109,7 @@ static const cli_option options[] = {
     {OPTION_TEXT, "output", 'o', "DIR", "folder to write to; it is made if there is none"},
     {OPTION_TEXT, "paper", 0, "A4|Letter", "size of the paper (A4)"},
     {OPTION_TEXT, "question", 0, "TEXT", "question to the board (that of the record)"},
-    {OPTION_INTEGER, "draws", 0, "N", "draws of the stability, 0 for none (2000)"},
+    {OPTION_INTEGER, "draws", 0, "N", "draws of the stability, 0 for none (1000)"},
     {OPTION_DATE, "start", 0, "DATE", "first day of the calendar (today)"},
     {OPTION_INTEGER, "months", 0, "N", "months that the calendar looks ahead (24)"},
     {OPTION_TEXTS, "move", 0, "EVENT=DATE", "put an event of the calendar on a day"},

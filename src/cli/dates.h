@@ -10,6 +10,10 @@
 #include "command.h"
 #include "lutetia/guideline.h"
 
+/** Draws for the stability of the choice where none are asked for, and lines ahead. */
+#define DATES_DRAWS 1000
+#define DATES_DEPTH 3
+
 /** What those options say. */
 typedef struct dates {
   lu_calendar_options options; /**< points into what follows */

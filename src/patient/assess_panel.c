@@ -125,6 +125,42 @@ static lu_status make_panel(json_t **out, const lu_assessment *assessment, const
   return *out != NULL ? LU_OK : lu_fail_memory(error);
 }
 
+/** True if a list of numbers holds one. */
+static bool holds_number(const json_t *list, size_t number) {
+  size_t index;
+  const json_t *entry;
+  json_array_foreach(list, index,
+                     entry) if (json_is_integer(entry) &&
+                                json_integer_value(entry) == (json_int_t)number) return true;
+  return false;
+}
+
+/** Sentences of the summary: [{"text", "in_panel"}]. @param out new list */
+static lu_status make_summary(json_t **out, const lu_assessment *assessment, lu_context *context,
+                              lu_error *error) {
+  json_t *json = NULL;
+  lu_text text = LU_TEXT_INIT;
+  char *path = lu_path_join(lu_context_data_path(context), "assessment/summary.json");
+  *out = json_array();
+  lu_status status = path == NULL || *out == NULL ? lu_fail_memory(error)
+                                                  : lu_json_read(&json, path, 1u << 20, error);
+  if (status == LU_OK) status = lu_assessment_summary(&text, assessment, context, error);
+  const json_t *panels = json_object_get(json, "in_panels");
+  const char *line = lu_text_string(&text);
+  for (size_t i = 0; status == LU_OK && line[0] != '\0'; i++) {
+    size_t length = strcspn(line, "\n");
+    json_t *sentence = length == 0 ? NULL
+                                   : json_pack("{s:s%, s:b}", "text", line, length, "in_panel",
+                                               (int)holds_number(panels, i));
+    if (length > 0 && json_array_append_new(*out, sentence) != 0) status = lu_fail_memory(error);
+    line += length + (line[length] == '\n');
+  }
+  lu_text_free(&text);
+  json_decref(json);
+  free(path);
+  return status;
+}
+
 lu_status lu_assessment_panels(json_t **out, const lu_assessment *assessment, lu_context *context,
                                lu_error *error) {
   json_t *json = NULL, *entries;
@@ -143,6 +179,12 @@ lu_status lu_assessment_panels(json_t **out, const lu_assessment *assessment, lu
         status = lu_fail_memory(error);
     }
   }
+  json_t *summary = NULL;
+  if (status == LU_OK) status = make_summary(&summary, assessment, context, error);
+  if (status != LU_OK)
+    json_decref(summary);
+  else if (json_object_set_new(*out, "summary", summary) != 0)
+    status = lu_fail_memory(error);
   free(path);
   json_decref(json);
   if (status == LU_OK) return LU_OK;

@@ -239,6 +239,29 @@ static void add_disagreements(board_maker *board, json_t *document) {
   }
 }
 
+/* Emergencies that the patient's syndromes may bring: teaching texts, never an order. */
+static void add_emergencies(board_maker *board, json_t *document) {
+  size_t index;
+  json_t *entry;
+  const json_t *emergencies = board_plan(board, "emergency_texts");
+  const json_t *texts = json_object_get(emergencies, "texts");
+  if (json_array_size(texts) == 0) return;
+  json_t *section = tree_section(&board->maker, document, "Should an emergency come", 1);
+  tree_paragraph(&board->maker, section, "muted", words_text(emergencies, "note"));
+  json_t *fields = tree_fields(&board->maker, section);
+  json_array_foreach(texts, index, entry) {
+    lu_text label = LU_TEXT_INIT, source = LU_TEXT_INIT;
+    board_capital(&label, words_text(entry, "situation"));
+    lu_text_printf(&source, "%s - %s", words_text(entry, "source"),
+                   words_mark(words_text(entry, "mark")));
+    tree_field(&board->maker, fields, lu_text_string(&label), words_text(entry, "scheme"),
+               lu_text_string(&source));
+    board->maker.failed |= label.failed || source.failed;
+    lu_text_free(&label);
+    lu_text_free(&source);
+  }
+}
+
 static void add_findings(board_maker *board, json_t *document) {
   size_t index;
   json_t *finding;
@@ -263,5 +286,6 @@ void board_detail(board_maker *board, json_t *document) {
   add_missing(board, document);
   add_stability(board, document);
   add_disagreements(board, document);
+  add_emergencies(board, document);
   add_findings(board, document);
 }

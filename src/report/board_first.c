@@ -12,8 +12,6 @@
 #define SHOWN_BANS 2
 #define SHOWN_TESTS 4
 #define SHOWN_SUMS 4
-/* Sentence of the summary (data/assessment/summary.json) that the panels say in full. */
-#define IMAGING_SENTENCE 2
 /* Laboratory values beside each other. */
 #define LABS_PER_ROW 3
 
@@ -38,9 +36,10 @@ static void add_tumour(board_maker *board, json_t *document) {
   size_t index;
   json_t *line;
   json_t *section = first_section(board, document, "Tumour and patient");
-  json_array_foreach(board_plan(board, "summary"), index, line) {
-    if (index == IMAGING_SENTENCE) continue; /* stands beside, in panels */
-    tree_paragraph(&board->maker, section, index == 0 ? "bold" : "", json_string_value(line));
+  json_array_foreach(json_object_get(json_object_get(board->dossier, "panels"), "summary"), index,
+                     line) {
+    if (report_flag(line, "in_panel")) continue; /* stands beside */
+    tree_paragraph(&board->maker, section, index == 0 ? "bold" : "", words_text(line, "text"));
   }
 }
 
@@ -133,7 +132,8 @@ static void add_lab(board_maker *board, json_t *row, const json_t *entry) {
   tree_cell(&board->maker, row, words_text(entry, "label"));
   json_t *cell = tree_cell_runs(&board->maker, row);
   tree_run(&board->maker, cell, outside[0] == '\0' ? "" : "bold", words_text(entry, "text"));
-  if (outside[0] != '\0') tree_run(&board->maker, cell, "bold", outside[0] == 'b' ? " ↓" : " ↑");
+  if (outside[0] != '\0')
+    tree_run(&board->maker, cell, "bold", strcmp(outside, "below") == 0 ? " ↓" : " ↑");
   if (json_is_integer(age))
     tree_cell_printf(&board->maker, row, "%" JSON_INTEGER_FORMAT, json_integer_value(age));
   else
@@ -324,7 +324,7 @@ static void add_missing(board_maker *board, json_t *document) {
   size_t index;
   json_t *fact;
   const json_t *missing = board_plan(board, "missing");
-  bool evaluated = json_array_size(missing) > 0;
+  bool evaluated = missing != NULL;
   if (!evaluated) missing = board_plan(board, "questions");
   json_t *section = first_section(board, document, "Missing, most decisive first");
   if (json_array_size(missing) == 0) {

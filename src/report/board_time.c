@@ -84,13 +84,42 @@ static void add_timeline(board_maker *board, json_t *section, const json_t *cale
   tree_add(&board->maker, section, node);
 }
 
-static void add_broken(board_maker *board, json_t *section, const json_t *calendar) {
+/* Label of an event by its id; the id where it is not in the calendar. */
+static const char *event_label(const json_t *calendar, const char *id) {
   size_t index;
-  json_t *entry;
-  json_array_foreach(json_object_get(calendar, "broken"), index, entry) {
-    json_t *box = tree_callout(&board->maker, section, "warning", words_text(entry, "event"));
-    tree_paragraph(&board->maker, box, "", words_text(entry, "sentence"));
+  json_t *event;
+  json_array_foreach(
+      json_object_get(calendar, "events"), index,
+      event) if (strcmp(words_text(event, "id"), id) == 0) return words_text(event, "label");
+  return id;
+}
+
+/* Sentences about events, one box for each event. */
+static void add_boxes(board_maker *board, json_t *section, const json_t *calendar, const char *key,
+                      const char *severity) {
+  size_t index;
+  json_t *entry, *box = NULL;
+  const char *last = "";
+  json_array_foreach(json_object_get(calendar, key), index, entry) {
+    const char *id = words_text(entry, "event");
+    lu_text title = LU_TEXT_INIT;
+    board_capital(&title, event_label(calendar, id));
+    if (box == NULL || strcmp(id, last) != 0)
+      box = tree_callout(&board->maker, section, severity, lu_text_string(&title));
+    last = id;
+    json_t *node = tree_runs(&board->maker, box);
+    tree_run(&board->maker, node, "", words_text(entry, "sentence"));
+    tree_run_printf(&board->maker, node, "muted", " (%s)", words_text(entry, "rule"));
+    board->maker.failed |= title.failed;
+    lu_text_free(&title);
   }
+}
+
+static void add_notes(board_maker *board, json_t *section, const json_t *calendar) {
+  size_t index;
+  json_t *note;
+  json_array_foreach(json_object_get(calendar, "notes"), index, note)
+      tree_paragraph(&board->maker, section, "muted", json_string_value(note));
 }
 
 static void add_event(board_maker *board, json_t *table, const json_t *event) {
@@ -136,7 +165,9 @@ static void add_calendar(board_maker *board, json_t *document) {
   if (json_array_size(json_object_get(calendar, "events")) == 0) return;
   json_t *section = tree_section(&board->maker, document, "Calendar", 1);
   add_timeline(board, section, calendar);
-  add_broken(board, section, calendar);
+  add_boxes(board, section, calendar, "broken", "warning");
+  add_boxes(board, section, calendar, "open", "note");
+  add_notes(board, section, calendar);
   add_events(board, section, calendar);
 }
 
