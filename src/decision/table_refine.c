@@ -32,29 +32,30 @@ static const feel_unknown *tried_column(const table_run *run, size_t column) {
   return NULL;
 }
 
-/** Number of combinations; 0 if there are too many or none. */
-static size_t count_combinations(const table_run *run) {
+/** Lists the candidates of each column that is to be tried. @return number of combinations; 0 if
+ * there are too many or none */
+static size_t list_tried(const table_run *run, const feel_unknown **tried) {
   size_t combinations = 1;
   bool any = false;
   for (size_t i = 0; i < run->table->input_count; i++) {
-    const feel_unknown *unknown = tried_column(run, i);
-    if (unknown == NULL) continue;
+    tried[i] = tried_column(run, i);
+    if (tried[i] == NULL) continue;
     any = true;
-    if (unknown->candidate_count > MAX_COMBINATIONS / combinations) return 0;
-    combinations *= unknown->candidate_count;
+    if (tried[i]->candidate_count > MAX_COMBINATIONS / combinations) return 0;
+    combinations *= tried[i]->candidate_count;
   }
   return any && combinations * run->hit_count <= MAX_WORK ? combinations : 0;
 }
 
 /** Puts the inputs of one combination into `inputs`. */
-static void choose_inputs(const table_run *run, size_t combination, const lu_value **inputs) {
+static void choose_inputs(const table_run *run, const feel_unknown *const *tried,
+                          size_t combination, const lu_value **inputs) {
   for (size_t i = 0; i < run->table->input_count; i++) {
-    const feel_unknown *unknown = tried_column(run, i);
     size_t same = run->table->inputs[i].same_as;
     inputs[i] = same < i ? inputs[same] : run->trace->inputs[i];
-    if (unknown == NULL) continue;
-    inputs[i] = unknown->candidates[combination % unknown->candidate_count];
-    combination /= unknown->candidate_count;
+    if (tried[i] == NULL) continue;
+    inputs[i] = tried[i]->candidates[combination % tried[i]->candidate_count];
+    combination /= tried[i]->candidate_count;
   }
 }
 
@@ -102,7 +103,9 @@ static feel_reasons undecided_reasons(const table_run *run) {
 
 const lu_value *table_refined_hit(table_run *run) {
   lu_arena *arena = run->evaluator->arena;
-  size_t combinations = count_combinations(run);
+  const feel_unknown **tried = lu_arena_array(arena, run->table->input_count, sizeof *tried);
+  if (tried == NULL) return &feel_null;
+  size_t combinations = list_tried(run, tried);
   if (combinations == 0) return table_single_hit(run);
   const lu_value **values = lu_arena_array(arena, combinations, sizeof *values);
   const lu_value **inputs = lu_arena_array(arena, run->table->input_count, sizeof *inputs);
@@ -110,7 +113,7 @@ const lu_value *table_refined_hit(table_run *run) {
   if (values == NULL || inputs == NULL || hits == NULL) return &feel_null;
   size_t messages = run->evaluator->message_count;
   for (size_t k = 0; k < combinations; k++) {
-    choose_inputs(run, k, inputs);
+    choose_inputs(run, tried, k, inputs);
     values[k] = retry(run, inputs, hits);
   }
   run->evaluator->message_count = messages; /* complaints about what is only supposed */

@@ -31,9 +31,17 @@ static bool gather_candidates(const lu_value **list, size_t *count, const lu_val
   return true;
 }
 
+/** Room for what the values may be: no more than all candidates of all, or too many. */
+static size_t candidate_room(const lu_value *const *values, size_t count) {
+  size_t room = 1;
+  for (size_t i = 0; i < count && room < MAX_CANDIDATES; i++)
+    room += values[i]->kind == LU_VALUE_UNKNOWN ? values[i]->as.unknown.candidate_count : 1;
+  return room < MAX_CANDIDATES ? room : MAX_CANDIDATES;
+}
+
 const lu_value *unknown_between(lu_arena *arena, feel_reasons reasons,
                                 const lu_value *const *values, size_t count) {
-  const lu_value **list = lu_arena_array(arena, MAX_CANDIDATES, sizeof *list);
+  const lu_value **list = lu_arena_array(arena, candidate_room(values, count), sizeof *list);
   const lu_value **blamed = lu_arena_array(arena, count + 1, sizeof *blamed);
   if (list == NULL || blamed == NULL) return &feel_null;
   size_t found = 0;

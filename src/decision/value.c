@@ -153,50 +153,64 @@ bool feel_holds_unknown(const lu_value *value) {
   return value != NULL && value->holds_unknown;
 }
 
-/** Visits the names that a value is to be blamed on; with `names` NULL only counts them. */
-static size_t gather(const lu_value *value, const char **names, size_t filled) {
-  if (!feel_holds_unknown(value)) return filled;
+/** Number of names that a value is to be blamed on, repeated ones too. */
+static size_t count_names(const lu_value *value) {
+  if (!feel_holds_unknown(value)) return 0;
+  if (value->kind == LU_VALUE_UNKNOWN) return value->as.unknown.reasons.count;
+  size_t count = child_count(value), found = 0;
+  for (size_t i = 0; i < count; i++)
+    found += count_names(child(value, i));
+  return found;
+}
+
+/** Keeps a name once, in order. @param count how many are kept */
+static void insert_name(const char **names, size_t *count, const char *name) {
+  size_t low = 0, high = *count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = names[middle] == name ? 0 : strcmp(names[middle], name);
+    if (order == 0) return;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  memmove(&names[low + 1], &names[low], (*count - low) * sizeof *names);
+  names[low] = name;
+  ++*count;
+}
+
+/** Keeps the names that a value is to be blamed on. */
+static void gather(const lu_value *value, const char **names, size_t *kept) {
+  if (!feel_holds_unknown(value)) return;
   if (value->kind == LU_VALUE_UNKNOWN) {
     const feel_reasons *reasons = &value->as.unknown.reasons;
-    for (size_t i = 0; i < reasons->count; i++) {
-      if (names != NULL) names[filled] = reasons->names[i];
-      filled++;
-    }
-    return filled;
+    for (size_t i = 0; i < reasons->count; i++)
+      insert_name(names, kept, reasons->names[i]);
+    return;
   }
   size_t count = child_count(value);
   for (size_t i = 0; i < count; i++)
-    filled = gather(child(value, i), names, filled);
-  return filled;
-}
-
-static int compare_names(const void *a, const void *b) {
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
+    gather(child(value, i), names, kept);
 }
 
 feel_reasons feel_collect_reasons(lu_arena *arena, const lu_value *const *values, size_t count) {
   feel_reasons none = {0, NULL};
-  size_t total = 0;
+  size_t total = 0, kept = 0;
   const lu_value *only = NULL;
   for (size_t i = 0; i < count; i++) {
-    size_t before = total;
-    total = gather(values[i], NULL, total);
-    if (total > before) only = before == 0 ? values[i] : NULL;
+    size_t found = count_names(values[i]);
+    if (found > 0) only = total == 0 ? values[i] : NULL;
+    total += found;
   }
   if (total == 0) return none;
   /* One unknown alone: its reasons are in order already. */
   if (only != NULL && only->kind == LU_VALUE_UNKNOWN) return only->as.unknown.reasons;
   const char **names = lu_arena_array(arena, total, sizeof *names);
   if (names == NULL) return none;
-  size_t filled = 0;
   for (size_t i = 0; i < count; i++)
-    filled = gather(values[i], names, filled);
-  qsort(names, total, sizeof *names, compare_names);
-  size_t unique = 1;
-  for (size_t i = 1; i < total; i++) {
-    if (strcmp(names[i], names[unique - 1]) != 0) names[unique++] = names[i];
-  }
-  return (feel_reasons){unique, names};
+    gather(values[i], names, &kept);
+  return (feel_reasons){kept, names};
 }
 
 /* ---- copies ------------------------------------------------------------------------------ */

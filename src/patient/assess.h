@@ -53,6 +53,8 @@ typedef struct assess_step {
   const char **sites; /**< primary sites that it is for; in the arena */
   size_t site_count;  /**< 0: for all */
   const char *place;  /**< "derived: <file> <decision>"; in the arena */
+  /** Members of the dictionary entry of the fact; NULL where it has none; borrowed. */
+  const json_t *uncertain, *rank, *finding, *equation;
   /** Numbers at which alone the decision changes along each input of "uncertain", rising; NULL if
    * they are not known; in the arena. */
   const double *limits[ASSESS_MAX_AXES];

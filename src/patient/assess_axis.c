@@ -181,8 +181,7 @@ static lu_status set_sd(lu_assessment *assessment, const json_t *entry, lu_error
 
 lu_status assess_set_count_sd(lu_assessment *assessment, lu_error *error) {
   for (size_t i = 0; i < assessment->assessor->step_count; i++) {
-    const json_t *entries =
-        assess_member(assessment->dictionary, assessment->assessor->steps[i].fact, "uncertain");
+    const json_t *entries = assessment->assessor->steps[i].uncertain;
     for (size_t j = 0; j < json_array_size(entries); j++) {
       lu_status status = set_sd(assessment, json_array_get(entries, j), error);
       if (status != LU_OK) return status;

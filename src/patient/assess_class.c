@@ -302,7 +302,7 @@ static lu_status find_classes(class_scan *scan) {
 /** Probabilities of one step whose dictionary entry has "uncertain". */
 static lu_status step_classes(assess_classes *out, const lu_assessment *assessment,
                               const assess_step *step, lu_context *context, lu_error *error) {
-  const json_t *entries = assess_member(assessment->dictionary, step->fact, "uncertain");
+  const json_t *entries = step->uncertain;
   memset(out, 0, sizeof *out);
   out->fact = step->fact;
   if (json_array_size(entries) > ASSESS_MAX_AXES)
@@ -335,14 +335,12 @@ static lu_status step_classes(assess_classes *out, const lu_assessment *assessme
 lu_status assess_probabilities(lu_assessment *assessment, lu_context *context, lu_error *error) {
   size_t wanted = 0;
   for (size_t i = 0; i < assessment->assessor->step_count; i++)
-    if (assess_member(assessment->dictionary, assessment->assessor->steps[i].fact, "uncertain") !=
-        NULL)
-      wanted++;
+    if (assessment->assessor->steps[i].uncertain != NULL) wanted++;
   assessment->classes = lu_arena_array(assessment->arena, wanted + 1, sizeof *assessment->classes);
   if (assessment->classes == NULL) return lu_fail_memory(error);
   for (size_t i = 0; i < assessment->assessor->step_count; i++) {
     const assess_step *step = &assessment->assessor->steps[i];
-    if (assess_member(assessment->dictionary, step->fact, "uncertain") == NULL) continue;
+    if (step->uncertain == NULL) continue;
     assess_classes *classes = &assessment->classes[assessment->classes_count];
     lu_status status = step_classes(classes, assessment, step, context, error);
     if (status != LU_OK) return status;

@@ -213,13 +213,12 @@ lu_severity assess_severity(const char *word) {
 }
 
 /** Keeps the finding that belongs to a value of a fact. */
-static void find_if(const lu_assessment *assessment, size_t fact, const lu_value *value,
+static void find_if(const lu_assessment *assessment, const assess_step *step, const lu_value *value,
                     lu_context *context) {
-  const json_t *finding = assess_member(assessment->dictionary, fact, "finding");
-  const json_t *when = json_object_get(finding, "when");
+  const json_t *when = json_object_get(step->finding, "when");
   if (when == NULL) return;
   if (json_is_true(when) ? !lu_value_is_true(value) : !lu_value_is_false(value)) return;
-  assess_find(assessment, fact, assessment->facts, context);
+  assess_find(assessment, step->fact, assessment->facts, context);
 }
 
 /** Place of a value in the value set of a fact; behind the last if it is not there. */
@@ -258,10 +257,8 @@ done:
 }
 
 /** Adds the error of a formula, which its inputs know nothing of. */
-static double with_equation(const lu_assessment *assessment, size_t fact, const lu_value *value,
-                            double sd) {
-  const json_t *percent =
-      json_object_get(assess_member(assessment->dictionary, fact, "equation"), "relative_sd_pct");
+static double with_equation(const assess_step *step, const lu_value *value, double sd) {
+  const json_t *percent = json_object_get(step->equation, "relative_sd_pct");
   if (!json_is_number(percent)) return sd;
   return hypot(sd, json_number_value(percent) / 100 * lu_value_number(value));
 }
@@ -279,7 +276,7 @@ static lu_status spread(double *sd, const assess_derivation *on, const assess_st
   *sd = 0;
   if (on->assessment == NULL) return LU_OK;
   lu_status status = assess_spread(sd, on->assessment, step, value, on->context, on->error);
-  *sd = with_equation(on->assessment, step->fact, value, *sd);
+  *sd = with_equation(step, value, *sd);
   return status;
 }
 
@@ -297,8 +294,7 @@ lu_status assess_take(const assess_derivation *on, const assess_step *step,
   lu_status status = spread(&sd, on, step, value);
   if (status == LU_OK) status = keep(on, step, value, sd);
   if (status == LU_OK) status = fill(on, step, value);
-  if (status == LU_OK && on->assessment != NULL)
-    find_if(on->assessment, step->fact, value, on->context);
+  if (status == LU_OK && on->assessment != NULL) find_if(on->assessment, step, value, on->context);
   return status;
 }
 

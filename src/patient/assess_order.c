@@ -89,7 +89,7 @@ static lu_status find_needs(assess_step *step, const lu_assessor *assessor, lu_e
 
 /** Finds the numbers at which a decision changes along its uncertain inputs. */
 static lu_status find_limits(assess_step *step, const lu_assessor *assessor, lu_error *error) {
-  const json_t *entries = assess_member(assessor->dictionary, step->fact, "uncertain");
+  const json_t *entries = step->uncertain;
   const assess_model *file = &assessor->models[step->model];
   double limits[ASSESS_MAX_LIMITS];
   for (size_t i = 0; i < json_array_size(entries) && i < ASSESS_MAX_AXES; i++) {
@@ -117,6 +117,10 @@ static lu_status describe(lu_assessor *assessor, lu_error *error) {
     const assess_model *file = &assessor->models[step->model];
     step->place = lu_arena_printf(assessor->arena, "derived: %s %s", file->file,
                                   lu_model_decision_name(file->model, step->decision));
+    step->uncertain = assess_member(assessor->dictionary, step->fact, "uncertain");
+    step->rank = assess_member(assessor->dictionary, step->fact, "rank");
+    step->finding = assess_member(assessor->dictionary, step->fact, "finding");
+    step->equation = assess_member(assessor->dictionary, step->fact, "equation");
     lu_status status = step->place == NULL ? lu_fail_memory(error) : LU_OK;
     if (status == LU_OK) status = find_filled(step, assessor, error);
     if (status == LU_OK) status = find_stand_ins(step, assessor, error);

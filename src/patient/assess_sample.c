@@ -10,8 +10,7 @@
 /** Step whose dictionary entry ranks its values. @return NULL if there is none */
 static const assess_step *ranked_step(const lu_assessment *assessment) {
   for (size_t i = 0; i < assessment->assessor->step_count; i++)
-    if (assess_member(assessment->dictionary, assessment->assessor->steps[i].fact, "rank") != NULL)
-      return &assessment->assessor->steps[i];
+    if (assessment->assessor->steps[i].rank != NULL) return &assessment->assessor->steps[i];
   return NULL;
 }
 
@@ -29,7 +28,7 @@ static long place_of(const json_t *rank, const lu_value *value) {
  * without a place in the order ("no neuroendocrine neoplasm") do not count. */
 static void find_places(assess_sample *sample, const lu_assessment *assessment,
                         const assess_step *step, const lu_value *value) {
-  const json_t *rank = assess_member(assessment->dictionary, step->fact, "rank");
+  const json_t *rank = step->rank;
   const lu_value *const *candidates = NULL;
   size_t count = lu_unknown_candidates(value, &candidates);
   sample->rank = sample->highest = sample->likely = count == 0 ? place_of(rank, value) : -1;
@@ -50,7 +49,7 @@ static lu_status grade_sample(assess_sample *sample, lu_assessment *assessment,
   const lu_value *value = NULL;
   sample->rank = sample->highest = sample->likely = -1;
   lu_status status = lu_factset_copy(&sample->facts, assessment->facts, context, error);
-  if (status == LU_OK)
+  if (status == LU_OK && case_sample_count(assessment->record) > 1) /* else they are its facts */
     status = case_sample_facts(sample->facts, assessment->record, index, context, error);
   if (status == LU_OK) status = assess_set_not_done(sample->facts, error);
   if (status == LU_OK)
