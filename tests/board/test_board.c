@@ -16,7 +16,7 @@
 #include "lutetia/report.h"
 
 #define EXAMPLES LU_SOURCE_DIR "/examples/"
-#define GOLDEN LU_SOURCE_DIR "/tests/report/golden/"
+#define GOLDEN LU_SOURCE_DIR "/tests/board/golden/"
 
 static void expect_ok(lu_status status, const lu_error *error) {
   if (status != LU_OK) fail_msg("%d: %s", (int)status, error->message);
@@ -110,6 +110,30 @@ static size_t count_items(const json_t *section) {
   return 0;
 }
 
+/* Words of a cell: plain text, or the first run. */
+static const char *words_of(const json_t *cell) {
+  if (json_is_string(cell)) return json_string_value(cell);
+  return text_of(json_array_get(json_object_get(cell, "runs"), 0), "text");
+}
+
+/* No column of a table is empty from top to bottom, anywhere in a tree. */
+static void expect_full_columns(const char *name, const json_t *node) {
+  size_t index, column;
+  json_t *entry, *cell;
+  if (strcmp(text_of(node, "type"), "table") == 0) {
+    const json_t *rows = json_object_get(node, "rows");
+    json_array_foreach(json_object_get(node, "columns"), column, entry) {
+      bool filled = json_array_size(rows) == 0;
+      json_array_foreach(rows, index, cell) filled =
+          filled || words_of(json_array_get(cell, column))[0] != '\0';
+      if (!filled && json_array_size(rows) > 1)
+        fail_msg("%s: column \"%s\" is empty", name, text_of(entry, "title"));
+    }
+  }
+  json_array_foreach(json_object_get(node, "children"), index, entry)
+      expect_full_columns(name, entry);
+}
+
 /* ---- tests ---------------------------------------------------------------------------------- */
 
 static void page_one_is_as_it_was_read(void **state) {
@@ -155,6 +179,7 @@ static void every_case_keeps_the_promises(void **state) {
     assert_true(count_items(find_section(page, "Options")) <= 3);
     assert_true(count_items(find_section(page, "Missing, most decisive first")) <= 3);
     assert_non_null(find_section(page, "Decision of the board"));
+    expect_full_columns(entry->d_name, board);
     expect_ok(lu_report_patient_sheet(&sheet, dossier, NULL, &error), &error);
     expect_ok(lu_report_check(sheet, &error), &error);
     json_decref(sheet);
@@ -165,6 +190,27 @@ static void every_case_keeps_the_promises(void **state) {
   }
   closedir(folder);
   assert_true(cases >= 20);
+}
+
+/* Both sides of a disagreement stand in words, with their sources. */
+static void disagreements_show_their_sides(void **state) {
+  (void)state;
+  json_t *dossier = make_dossier(EXAMPLES "midgut-carcinoid.json", 0);
+  json_t *board = make_board(dossier, NULL),
+         *list = json_object_get(json_object_get(dossier, "plan"), "disagreements");
+  char *text = json_dumps(board, JSON_ENSURE_ASCII);
+  size_t index, inner;
+  json_t *entry, *side;
+  assert_true(json_array_size(list) > 0);
+  json_array_foreach(list, index, entry)
+      json_array_foreach(json_object_get(entry, "sides"), inner, side) {
+    char *says = json_dumps(json_object_get(side, "says"), JSON_ENSURE_ASCII | JSON_ENCODE_ANY);
+    assert_non_null(strstr(text, says));
+    free(says);
+  }
+  free(text);
+  json_decref(board);
+  json_decref(dossier);
 }
 
 static void question_and_paper_can_be_said(void **state) {
@@ -208,6 +254,7 @@ int main(void) {
       cmocka_unit_test(page_one_is_as_it_was_read),
       cmocka_unit_test(sheet_is_as_it_was_read),
       cmocka_unit_test(every_case_keeps_the_promises),
+      cmocka_unit_test(disagreements_show_their_sides),
       cmocka_unit_test(question_and_paper_can_be_said),
       cmocka_unit_test(plain_words_fit_the_options),
   };
