@@ -9,9 +9,10 @@
 #define HALF_LOG_TWO_PI 0.91893853320467274178032973640562
 
 /** Error of Stirling's formula: log Gamma(z+1) - [(z+1/2) log z - z + log(2 pi)/2] (DLMF 5.11.1).
+ * Not by lgamma(), which writes the global variable signgam: this runs on several threads.
  */
 static double stirling_error(double z) {
-  if (z < 16) return lgamma(z + 1) - (z + 0.5) * log(z) + z - HALF_LOG_TWO_PI;
+  if (z < 16) return log(tgamma(z + 1)) - (z + 0.5) * log(z) + z - HALF_LOG_TWO_PI;
   double r = 1 / (z * z);
   return (1.0 / 12 - r * (1.0 / 360 - r * (1.0 / 1260 - r * (1.0 / 1680 - r * (1.0 / 1188))))) / z;
 }
