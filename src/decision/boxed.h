@@ -88,15 +88,21 @@ typedef struct table_output {
   const char *otherwise_text;
 } table_output;
 
+/** An input cell that is not "-". */
+typedef struct table_cell_test {
+  const feel_expression *tests;
+  unsigned column;
+  unsigned number; /**< cells of equal text and input share one */
+} table_cell_test;
+
 /** One rule. */
 typedef struct table_rule {
   const char *const *input_texts, *const *output_texts, *const *annotations;
   const feel_expression *const *tests;   /**< NULL entry: "-" */
   const feel_expression *const *outputs; /**< NULL entry: empty */
-  size_t filled_count;                   /**< input cells that are not "-" */
-  const size_t *filled;                  /**< their columns, rising */
-  const size_t *test_numbers;            /**< cells of equal text and input share a number */
-  const size_t *output_numbers;          /**< the same for outputs of one column */
+  size_t filled_count;
+  const table_cell_test *filled; /**< input cells that are not "-", by column */
+  const size_t *output_numbers;  /**< the same for outputs of one column */
 } table_rule;
 
 struct lu_table {

@@ -60,6 +60,30 @@ static void evaluate_inputs(table_run *run) {
   }
 }
 
+/** Of a cell that was not tested yet. Else an outcome and one. */
+#define CELL_NEW 0
+
+/** What becomes of a cell; equal cells are tested once. */
+static lu_outcome test_cell(table_run *run, const table_cell_test *cell) {
+  unsigned char *fate = &run->fates[cell->number];
+  if (*fate != CELL_NEW) return (lu_outcome)(*fate - 1);
+  const lu_value *truth =
+      feel_test(run->evaluator, cell->tests, input_value(run, cell->column), run->scope);
+  lu_outcome outcome = lu_value_is_true(truth) ? LU_FIRES : LU_FAILS;
+  if (truth->kind == LU_VALUE_UNKNOWN && (feel_possible(truth) & CAN_BE_TRUE))
+    outcome = LU_UNDECIDED;
+  run->truths[cell->number] = truth;
+  *fate = (unsigned char)(outcome + 1);
+  return outcome;
+}
+
+/** True if a cell that was tested for another rule fails already. */
+static bool surely_fails(const table_run *run, const table_rule *rule) {
+  for (size_t k = 0; k < rule->filled_count; k++)
+    if (run->fates[rule->filled[k].number] == LU_FAILS + 1) return true;
+  return false;
+}
+
 /** Evaluates the cells of a rule and says what becomes of it. */
 static lu_outcome evaluate_cells(table_run *run, size_t number, const lu_value **unknown) {
   const lu_table *table = run->table;
@@ -67,23 +91,13 @@ static lu_outcome evaluate_cells(table_run *run, size_t number, const lu_value *
   unsigned char *cells = run->trace->cells + number * table->input_count;
   size_t unknown_count = 0;
   bool fails = false;
+  if (!run->full && surely_fails(run, rule)) return LU_FAILS;
   for (size_t k = 0; k < rule->filled_count && (run->full || !fails); k++) {
-    size_t i = rule->filled[k];
-    const lu_value **known = &run->truths[rule->test_numbers[i]];
-    if (*known == NULL)
-      *known = feel_test(run->evaluator, rule->tests[i], input_value(run, i), run->scope);
-    const lu_value *truth = *known;
-    if (truth == &feel_true) {
-      cells[i] = LU_FIRES;
-    } else if (truth->kind == LU_VALUE_UNKNOWN && (feel_possible(truth) & CAN_BE_TRUE)) {
-      cells[i] = LU_UNDECIDED;
-      unknown[unknown_count++] = truth;
-    } else if (lu_value_is_true(truth)) {
-      cells[i] = LU_FIRES;
-    } else {
-      cells[i] = LU_FAILS;
-      fails = true;
-    }
+    const table_cell_test *cell = &rule->filled[k];
+    lu_outcome outcome = test_cell(run, cell);
+    cells[cell->column] = (unsigned char)outcome;
+    if (outcome == LU_UNDECIDED) unknown[unknown_count++] = run->truths[cell->number];
+    fails = fails || outcome == LU_FAILS;
   }
   if (fails) return LU_FAILS;
   if (unknown_count == 0) return LU_FIRES;
@@ -126,6 +140,7 @@ static void evaluate_rules(table_run *run) {
   const lu_value **unknown = lu_arena_array(arena, table->input_count, sizeof *unknown);
   run->hits = lu_arena_array(arena, table->rule_count, sizeof *run->hits);
   run->truths = lu_arena_array(arena, table->test_count, sizeof *run->truths);
+  run->fates = lu_arena_alloc(arena, table->test_count + 1);
   run->values = lu_arena_array(arena, table->output_cell_count, sizeof *run->values);
   if (lu_arena_failed(arena)) return;
   for (size_t r = 0; r < table->rule_count; r++) {

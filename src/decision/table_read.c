@@ -282,13 +282,14 @@ static lu_status read_rule(table_rule *rule, size_t number, const lu_table *tabl
   rule->tests = inputs.expressions;
   rule->output_texts = outputs.texts;
   rule->outputs = outputs.expressions;
-  rule->test_numbers = inputs.numbers;
   rule->output_numbers = outputs.numbers;
-  size_t *filled = lu_arena_array(arena, table->input_count, sizeof *filled);
+  table_cell_test *filled = lu_arena_array(arena, table->input_count, sizeof *filled);
   if (filled == NULL) return lu_fail_memory(error);
   rule->filled = filled;
   for (size_t i = 0; i < table->input_count; i++)
-    if (rule->tests[i] != NULL) filled[rule->filled_count++] = i;
+    if (rule->tests[i] != NULL)
+      filled[rule->filled_count++] =
+          (table_cell_test){rule->tests[i], (unsigned)i, (unsigned)inputs.numbers[i]};
   const char **annotations = lu_arena_array(arena, table->annotation_count, sizeof *annotations);
   if (annotations == NULL) return lu_fail_memory(error);
   rule->annotations = annotations;

@@ -26,6 +26,7 @@ typedef struct table_run {
   bool refused;            /**< an input is none of the input values */
   feel_values doubtful;    /**< inputs that may be none of the input values */
   const lu_value **truths; /**< of the different cells; NULL: not yet tested */
+  unsigned char *fates;    /**< the same as outcomes; CELL_NEW: not yet tested */
   const lu_value **values; /**< of the different outputs; NULL: not yet evaluated */
   size_t hit_count, sure_count;
   table_hit *hits; /**< in order of rules */

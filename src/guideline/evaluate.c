@@ -105,14 +105,32 @@ const struct recorded *plan_recorded(lu_plan *plan, size_t fact) {
   return list_marked(out, plan->arena, marked, facts) ? out : NULL;
 }
 
+/* Names of facts that were looked up: rules blame the same names again and again. */
+struct known_names {
+  struct {
+    const char *name; /* this very pointer */
+    size_t fact;
+  } slots[256];
+};
+
+static size_t find_name(struct known_names *known, const lu_dictionary *dictionary,
+                        const char *name) {
+  size_t slot = ((uintptr_t)name >> 3) % (sizeof known->slots / sizeof known->slots[0]);
+  if (known->slots[slot].name != name) {
+    known->slots[slot].name = name;
+    known->slots[slot].fact = lu_dictionary_find(dictionary, name);
+  }
+  return known->slots[slot].fact;
+}
+
 /* Replaces the names that a trace gives by the facts to ask for, in order of the dictionary.
    @param marks room for one bit for each fact, all clear before and after */
 static lu_status resolve_reasons(lu_plan *plan, struct rule_state *state, uint64_t *marks,
-                                 lu_error *error) {
+                                 struct known_names *known, lu_error *error) {
   const lu_dictionary *dictionary = plan->guideline->dictionary;
   size_t words = lu_dictionary_count(dictionary) / 64 + 1, most = 0;
   for (size_t i = 0; i < state->reason_count; i++) {
-    size_t fact = lu_dictionary_find(dictionary, state->reasons[i]);
+    size_t fact = find_name(known, dictionary, state->reasons[i]);
     const struct recorded *behind = fact == LU_NO_INDEX ? NULL : plan_recorded(plan, fact);
     for (size_t j = 0; behind != NULL && j < behind->count; j++)
       marks[behind->facts[j] / 64] |= (uint64_t)1 << behind->facts[j] % 64;
@@ -139,11 +157,12 @@ static lu_status resolve_reasons(lu_plan *plan, struct rule_state *state, uint64
 static lu_status resolve_all(lu_plan *plan, lu_error *error) {
   const lu_guideline *guideline = plan->guideline;
   size_t words = lu_dictionary_count(guideline->dictionary) / 64 + 1;
+  struct known_names known = {.slots = {{NULL, 0}}};
   uint64_t *marks = lu_arena_array(plan->arena, words, sizeof *marks);
   if (marks == NULL) return lu_fail_memory(error);
   for (size_t i = 0; i < guideline->rule_count; i++) {
     if (plan->states[i].outcome != LU_UNDECIDED) continue;
-    lu_status status = resolve_reasons(plan, &plan->states[i], marks, error);
+    lu_status status = resolve_reasons(plan, &plan->states[i], marks, &known, error);
     if (status != LU_OK) return status;
   }
   return LU_OK;

@@ -104,7 +104,7 @@ static rank_question find_place(struct tally *tally, const struct rule *rule,
   for (const struct asked_place *known = tally->places; known != NULL; known = known->next)
     if (known->rank == wanted.rank && known->shown == wanted.shown &&
         known->alone == wanted.alone && known->emergency == wanted.emergency &&
-        strcmp(known->section, wanted.section) == 0)
+        (known->section == wanted.section || strcmp(known->section, wanted.section) == 0))
       return known->place;
   struct asked_place *kept = lu_arena_alloc(tally->plan->arena, sizeof *kept);
   if (kept == NULL) {
