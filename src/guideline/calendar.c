@@ -184,10 +184,12 @@ static lu_status set_days(struct calendar *calendar, lu_error *error) {
 
 static lu_status build(json_t **out, struct calendar *calendar, lu_error *error) {
   lu_status status = set_days(calendar, error);
-  if (status == LU_OK) status = calendar_add_tests(calendar, error);
+  if (status == LU_OK) status = calendar_choose(calendar, error);
+  if (status == LU_OK) status = calendar_add_emergencies(calendar, error);
+  if (status == LU_OK && !calendar->held) status = calendar_add_tests(calendar, error);
   if (status == LU_OK) status = calendar_add_treatments(calendar, error);
   if (status == LU_OK) status = calendar_add_gaps(calendar, error);
-  if (status == LU_OK) status = calendar_add_follow_up(calendar, error);
+  if (status == LU_OK && !calendar->held) status = calendar_add_follow_up(calendar, error);
   if (status == LU_OK) status = lu_schedule_solve(calendar->schedule, error);
   if (status == LU_OK) status = calendar_move(calendar, error);
   if (status == LU_OK) status = lu_schedule_solve(calendar->schedule, error);
@@ -207,12 +209,14 @@ lu_status lu_plan_calendar(json_t **out, const lu_study *study, const lu_calenda
                               .about = json_object(),
                               .gaps = json_object(),
                               .tests = json_object(),
+                              .images = json_object(),
+                              .profile = "",
                               .chosen = json_array(),
                               .notes = json_array(),
                               .open = json_array(),
                               .rows = json_array()};
-  json_t *parts[] = {calendar.about, calendar.gaps, calendar.tests, calendar.chosen,
-                     calendar.notes, calendar.open, calendar.rows};
+  json_t *parts[] = {calendar.about,  calendar.gaps,  calendar.tests, calendar.images,
+                     calendar.chosen, calendar.notes, calendar.open,  calendar.rows};
   bool made = calendar.arena != NULL;
   *out = NULL;
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)

@@ -18,6 +18,12 @@ struct dose {
   size_t course;      /**< number of its course */
 };
 
+/** An option that gets days. */
+struct pick {
+  const struct option_result *option;
+  bool now; /**< begins at once: the board is not awaited */
+};
+
 /** A calendar while it is built. */
 struct calendar {
   const lu_plan *plan;
@@ -34,6 +40,12 @@ struct calendar {
   json_t *tests;                 /**< key of a test to the event that plans it */
   json_t *chosen, *notes, *open; /**< parts of the document */
   json_t *rows;                  /**< rows of follow-up that courses bring along */
+  json_t *images;      /**< key of a test to the last image of a course that counts as it */
+  const char *profile; /**< which part of "planning" holds; "" for the usual */
+  struct pick *picks;
+  size_t pick_count;
+  bool waits; /**< a treatment waits for its condition: the board comes all the same */
+  bool held;  /**< an emergency goes first: what can wait gets no days */
   struct dose *doses;
   size_t dose_count, dose_capacity, course_count;
   const char *takeover; /**< event after which a companion goes on; NULL for none */
@@ -74,8 +86,9 @@ lu_status calendar_given(const char **id, struct calendar *calendar, const char 
 const char *calendar_kind_label(const struct calendar *calendar, const char *kind);
 /** True if a kind of treatment goes on. */
 bool calendar_taken(const struct calendar *calendar, const char *kind);
-/** Day of the last time; INT64_MIN if none is known. */
-int64_t calendar_last(const struct calendar *calendar, const char *kind);
+/** Day of the last time; INT64_MIN if none is known. @param stated the date as it is stated; may be
+ * NULL */
+int64_t calendar_last(const struct calendar *calendar, const char *kind, lu_date *stated);
 
 /** Key of a test by the name that a row, an option or a limit of age gives it. @return borrowed;
  * NULL if there is none */
@@ -83,15 +96,24 @@ const char *calendar_test_key(const struct calendar *calendar, const char *name)
 /** Day on which a test was done last; INT64_MIN if none is known. */
 int64_t calendar_done(const struct calendar *calendar, const char *key);
 
+/** An entry of "planning", first from the profile of this calendar. @return borrowed; NULL */
+const json_t *calendar_planning(const struct calendar *calendar, const char *key);
+/** Chooses what gets days; adds nothing yet. */
+lu_status calendar_choose(struct calendar *calendar, lu_error *error);
+/** Emergencies, on the first day. */
+lu_status calendar_add_emergencies(struct calendar *calendar, lu_error *error);
+/** True for an option that is an emergency now, and gets an event as such. */
+bool calendar_is_emergency(const struct calendar *calendar, const struct option_result *option);
+
 /** Tests that the rules want, tests that are too old, the board. */
 lu_status calendar_add_tests(struct calendar *calendar, lu_error *error);
 /** The event of the board, once. */
 lu_status calendar_add_board(struct calendar *calendar, lu_error *error);
 /** Treatments that are chosen, with what they bring along. */
 lu_status calendar_add_treatments(struct calendar *calendar, lu_error *error);
-/** One option's course. @param label of the option */
+/** One option's course. @param option NULL for what merely goes on @param now begins at once */
 lu_status calendar_add_course(struct calendar *calendar, const struct option_result *option,
-                              const char *code, const char *kind, lu_error *error);
+                              const char *code, const char *kind, bool now, lu_error *error);
 /** What the edition says of an option's course, by its code or kind. @return borrowed; NULL */
 const json_t *calendar_course(const struct calendar *calendar, const char *code, const char *kind);
 /** Kind of treatment of an option. @return borrowed; "" */

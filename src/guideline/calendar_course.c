@@ -13,6 +13,8 @@ struct course {
   const struct option_result *option; /* NULL for what merely goes on */
   const json_t *about;
   bool at_once; /* goes on without the board where it is taken already */
+  bool now;     /* begins without the board */
+  bool going;   /* is taken already, and goes on */
   struct {
     const char *key;
     int times; /* 0: a single event */
@@ -56,15 +58,9 @@ static lu_status add_dose(struct course *course, const json_t *entry, const char
 /* True unless a condition of the entry is not met, or not known to be. */
 static bool applies(const struct course *course, const json_t *entry) {
   const struct calendar *calendar = course->calendar;
-  const json_t *condition = json_object_get(entry, "if");
   const char *taken = calendar_text(entry, "if_taken");
   if (taken[0] != '\0' && !calendar_taken(calendar, taken)) return false;
-  if (condition == NULL) return true;
-  const lu_factset *facts = calendar->plan->facts;
-  size_t fact = lu_dictionary_find(lu_factset_dictionary(facts), calendar_text(condition, "fact"));
-  if (fact == LU_NO_INDEX || plan_fact_open(facts, fact)) return false;
-  const char *value = lu_value_string(lu_factset_value(facts, fact));
-  return value != NULL && calendar_lists(json_object_get(condition, "in"), value);
+  return plan_entry_holds(calendar->plan, entry);
 }
 
 static lu_status bad_entry(const struct course *course, const json_t *entry, lu_error *error) {
@@ -90,14 +86,22 @@ static void note_undated(const struct course *course, const char *id) {
 static lu_status place_begin(lu_event *event, struct course *course, const json_t *entry,
                              lu_error *error) {
   struct calendar *calendar = course->calendar;
-  const json_t *planning = json_object_get(calendar->rules, "planning");
+  const json_t *planning = NULL;
   struct distance distance = calendar_distance(entry, "after_given_");
   const char *given = NULL;
   lu_status status = LU_OK;
   bool handed = calendar->takeover != NULL &&
                 strcmp(calendar_text(calendar->takes, "kind"), course->kind) == 0;
-  if (!handed && !(course->at_once && calendar_taken(calendar, course->kind))) {
-    planning = json_object_get(planning, "treatment");
+  if (course->going) {
+    event->rule = course->option->winner->id;
+    event->any_day = true;
+  } else if (!handed && !(course->at_once && calendar_taken(calendar, course->kind)) &&
+             course->now) {
+    event->any_day = !calendar_distance(entry, "every_").found;
+    distance = calendar_distance(calendar_planning(calendar, "at_once"), "");
+    event->rule = course->option->winner->id;
+  } else if (!handed && !(course->at_once && calendar_taken(calendar, course->kind))) {
+    planning = calendar_planning(calendar, "treatment");
     distance = calendar_distance(planning, "");
     event->rule = calendar_text(planning, "rule");
     status = calendar_add_board(calendar, error);
@@ -132,7 +136,7 @@ static lu_status add_event(struct course *course, lu_event *event, const json_t 
   lu_status status;
   event->kind = calendar_text(entry, "kind");
   if (event->rule == NULL) event->rule = calendar_text(entry, "rule");
-  event->any_day = json_is_true(json_object_get(entry, "any_day"));
+  event->any_day |= json_is_true(json_object_get(entry, "any_day"));
   event->duration_d = (int)json_integer_value(json_object_get(entry, "duration_d"));
   if (event->id == NULL || event->label == NULL) return lu_fail_memory(error);
   calendar_about(calendar, event->id, course->code, event->kind, entry);
@@ -184,6 +188,14 @@ static lu_status add_following(struct course *course, const json_t *entry, lu_er
   return status;
 }
 
+/* What begins at once, or goes on, does so by the rule that offers it. */
+static void about_first(struct course *course, const json_t *entry, const char *id) {
+  struct calendar *calendar = course->calendar;
+  if (calendar_distance(entry, "every_").found) id = lu_arena_printf(calendar->arena, "%s.1", id);
+  calendar_about_rule(calendar, id, course->code, calendar_text(entry, "kind"),
+                      course->option->winner);
+}
+
 static lu_status add_entry(struct course *course, const json_t *entry, lu_error *error) {
   const char *key = calendar_text(entry, "key"), *what = calendar_text(entry, "what");
   const char *label = what;
@@ -203,10 +215,19 @@ static lu_status add_entry(struct course *course, const json_t *entry, lu_error 
     }
   } else {
     if (begins && times == 0 && course->option != NULL) /* "Start of the drug: …" needs a name */
-      label = lu_arena_printf(course->calendar->arena, "%s: %s", what, course->option->label);
+      label = lu_arena_printf(course->calendar->arena, "%s: %s", course->going ? "Goes on" : what,
+                              course->option->label);
     lu_event event = {.id = id_of(course, key, 0), .label = label};
     status = place_begin(&event, course, entry, error);
     if (status == LU_OK) status = add_event(course, &event, entry, error);
+    if (status == LU_OK && course->option != NULL && event.rule == course->option->winner->id)
+      about_first(course, entry, event.id);
+  }
+  const char *as = calendar_text(entry, "as");
+  if (status == LU_OK && as[0] != '\0') { /* what follow-up counts from */
+    const char *last = id_of(course, key, times);
+    if (last == NULL || json_object_set_new(course->calendar->images, as, json_string(last)) != 0)
+      return lu_fail_memory(error);
   }
   course->events[course->count].key = key;
   course->events[course->count].times = times;
@@ -236,8 +257,17 @@ static lu_status hand_over(struct course *course, lu_error *error) {
   return LU_OK;
 }
 
+/* True for a drug that is taken already, by the treatments of the record or by a fact. */
+static bool is_going(const struct course *course) {
+  const json_t *taken = json_object_get(course->about, "taken");
+  return (json_object_get(taken, "if") != NULL &&
+          plan_entry_holds(course->calendar->plan, taken)) ||
+         (json_is_true(json_object_get(taken, "kind")) &&
+          calendar_taken(course->calendar, course->kind));
+}
+
 lu_status calendar_add_course(struct calendar *calendar, const struct option_result *option,
-                              const char *code, const char *kind, lu_error *error) {
+                              const char *code, const char *kind, bool now, lu_error *error) {
   struct course course = {.calendar = calendar,
                           .code = code,
                           .kind = kind,
@@ -248,6 +278,8 @@ lu_status calendar_add_course(struct calendar *calendar, const struct option_res
   lu_status status = LU_OK;
   if (course.about == NULL) return LU_OK; /* nothing to date: follow-up alone */
   course.at_once = json_is_true(json_object_get(course.about, "goes_on"));
+  course.now = now;
+  course.going = now && option != NULL && is_going(&course);
   json_array_foreach(json_object_get(course.about, "events"), index, entry) {
     if (status == LU_OK) status = add_entry(&course, entry, error);
   }

@@ -53,18 +53,21 @@ static double interval_of(const json_t *entry) {
 
 /* ---- which rows hold ------------------------------------------------------------------------ */
 
-/* Where months count from: a test that is planned, the treatment that the row follows, the last
-   such test, the first day. */
+/* Where months count from: the last image of a course, a test that is planned, the treatment that
+   the row follows, the last such test, the first day. */
 static void find_origin(struct row *row, const struct calendar *calendar) {
   const char *kind;
   json_t *codes;
   int64_t done = calendar_done(calendar, row->key);
   row->since = "the first day of this calendar";
   row->day = calendar->start;
-  row->event = json_string_value(json_object_get(calendar->tests, row->key));
+  row->event = json_string_value(json_object_get(calendar->images, row->key));
+  if (row->event != NULL) row->since = "the last image of the course";
+  if (row->event == NULL)
+    row->event = json_string_value(json_object_get(calendar->tests, row->key));
   if (row->event != NULL) return;
   json_object_foreach(json_object_get(calendar->rules, "follow_up_from"), kind, codes) {
-    int64_t last = calendar_last(calendar, kind);
+    int64_t last = calendar_last(calendar, kind, NULL);
     if (!calendar_lists(codes, row->option) || last == INT64_MIN || last > calendar->start)
       continue;
     row->day = last;
@@ -84,6 +87,7 @@ static void add_rows(struct row *rows, size_t *count, struct calendar *calendar,
   for (size_t i = 0; i < json_array_size(list) && *count < MOST_ROWS; i++) {
     struct row row = *from;
     row.entry = json_array_get(list, i);
+    if (!plan_entry_holds(calendar->plan, row.entry)) continue;
     row.what = calendar_text(row.entry, "what");
     row.key = calendar_test_key(calendar, row.what);
     if (row.key == NULL) row.key = row.what;

@@ -14,26 +14,30 @@ static lu_date date_of(const json_t *object, const char *key) {
 }
 
 /* Last day that a (partial) date can mean, so that a gap is never thought longer than it is. */
-static int64_t given_on(const struct calendar *calendar, const json_t *treatment) {
+static int64_t given_on(const struct calendar *calendar, const json_t *treatment, lu_date *stated) {
   const json_t *once = json_object_get(calendar->rules, "once");
   lu_date date = date_of(treatment, "last");
   if (!date.known) date = date_of(treatment, "stop");
   if (!date.known && calendar_lists(once, calendar_text(treatment, "kind")))
     date = date_of(treatment, "start");
   int64_t today = lu_date_first_day(calendar->plan->today);
+  *stated = date;
   if (!date.known) return INT64_MIN;
   int64_t last = lu_date_last_day(date); /* of a month that is not over: today at the latest */
   return last > today && lu_date_first_day(date) <= today ? today : last;
 }
 
-int64_t calendar_last(const struct calendar *calendar, const char *kind) {
+int64_t calendar_last(const struct calendar *calendar, const char *kind, lu_date *stated) {
   size_t index;
   json_t *treatment;
   int64_t last = INT64_MIN;
   json_array_foreach(json_object_get(calendar->record, "treatments"), index, treatment) {
     if (strcmp(calendar_text(treatment, "kind"), kind) != 0) continue;
-    int64_t day = given_on(calendar, treatment);
-    if (day > last) last = day;
+    lu_date date;
+    int64_t day = given_on(calendar, treatment, &date);
+    if (day <= last) continue;
+    last = day;
+    if (stated != NULL) *stated = date;
   }
   return last;
 }
@@ -62,7 +66,9 @@ const char *calendar_kind_label(const struct calendar *calendar, const char *kin
 
 lu_status calendar_given(const char **id, struct calendar *calendar, const char *kind,
                          lu_error *error) {
-  int64_t day = calendar_last(calendar, kind);
+  lu_date stated = LU_DATE_NONE;
+  char written[16];
+  int64_t day = calendar_last(calendar, kind, &stated);
   *id = lu_arena_printf(calendar->arena, "given.%s", kind);
   if (*id == NULL) return lu_fail_memory(error);
   if (lu_schedule_has(calendar->schedule, *id)) return LU_OK;
@@ -70,12 +76,15 @@ lu_status calendar_given(const char **id, struct calendar *calendar, const char 
     *id = NULL;
     return LU_OK;
   }
-  lu_event event = {.id = *id,
-                    .label = lu_arena_printf(calendar->arena, "Given last: %s",
-                                             calendar_kind_label(calendar, kind)),
-                    .kind = "given",
-                    .day = lu_date_from_day(day),
-                    .given = true};
+  const char *label = calendar_kind_label(calendar, kind);
+  label = lu_date_whole(stated)
+              ? lu_arena_printf(calendar->arena, "Given last: %s", label)
+              : lu_arena_printf(
+                    calendar->arena,
+                    "Given last: %s (in %s, day not known: counted from the last one possible)",
+                    label, lu_date_format(written, stated));
+  lu_event event = {
+      .id = *id, .label = label, .kind = "given", .day = lu_date_from_day(day), .given = true};
   calendar_about(calendar, *id, kind, "given", NULL);
   return lu_schedule_add(calendar->schedule, &event, error);
 }

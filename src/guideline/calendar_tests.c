@@ -6,12 +6,14 @@
 #include "calendar.h"
 #include "lutetia/facts/json.h"
 
-static const json_t *planning(const struct calendar *calendar, const char *key) {
-  return json_object_get(json_object_get(calendar->rules, "planning"), key);
+const json_t *calendar_planning(const struct calendar *calendar, const char *key) {
+  const json_t *planning = json_object_get(calendar->rules, "planning");
+  const json_t *entry = json_object_get(json_object_get(planning, calendar->profile), key);
+  return entry != NULL ? entry : json_object_get(planning, key);
 }
 
 lu_status calendar_add_board(struct calendar *calendar, lu_error *error) {
-  const json_t *entry = planning(calendar, "board");
+  const json_t *entry = calendar_planning(calendar, "board");
   struct distance distance = calendar_distance(entry, "");
   if (calendar->board || !distance.found) return LU_OK;
   calendar->board = true;
@@ -38,7 +40,7 @@ lu_status calendar_add_board(struct calendar *calendar, lu_error *error) {
 /* A test soon after the first day; nothing where the same test is planned already. */
 static lu_status add_test(struct calendar *calendar, const char *name, const char *id,
                           const char *label, const char *rule, bool *added, lu_error *error) {
-  struct distance distance = calendar_distance(planning(calendar, "test"), "");
+  struct distance distance = calendar_distance(calendar_planning(calendar, "test"), "");
   const char *key = calendar_test_key(calendar, name);
   *added = false;
   if (id == NULL || label == NULL) return lu_fail_memory(error);
@@ -59,6 +61,24 @@ static lu_status add_test(struct calendar *calendar, const char *name, const cha
   return lu_schedule_add(calendar->schedule, &event, error);
 }
 
+static bool done_since(const struct calendar *calendar, const char *key, int months) {
+  int64_t done = calendar_done(calendar, key);
+  return done != INT64_MIN && lu_span_after(done, (lu_span){months, 0}) >= calendar->start;
+}
+
+/* True for a test that was done, with all that belongs to it, not long ago ("fresh"). */
+static bool is_fresh(const struct calendar *calendar, const char *name) {
+  const char *key = calendar_test_key(calendar, name);
+  const json_t *tests = json_object_get(calendar->rules, "tests");
+  const json_t *fresh = json_object_get(json_object_get(tests, key), "fresh");
+  const json_t *with = json_object_get(fresh, "with");
+  int months = (int)json_integer_value(json_object_get(fresh, "months"));
+  if (key == NULL || months <= 0 || !done_since(calendar, key, months)) return false;
+  for (size_t i = 0; i < json_array_size(with); i++)
+    if (!done_since(calendar, json_string_value(json_array_get(with, i)), months)) return false;
+  return true;
+}
+
 static lu_status add_wanted(struct calendar *calendar, lu_error *error) {
   const json_t *left_out = json_object_get(calendar->rules, "not_dated");
   lu_status status = LU_OK;
@@ -69,6 +89,10 @@ static lu_status add_wanted(struct calendar *calendar, lu_error *error) {
         option->emergency || option->winner->rank->use == USE_ASK ||
         calendar_lists(left_out, option->code))
       continue;
+    if (is_fresh(calendar, option->code)) {
+      calendar_note(calendar, "No new date for %s: done not long ago.", option->label);
+      continue;
+    }
     const char *id =
         lu_arena_printf(calendar->arena, "test.%s", calendar_slug(calendar, option->code));
     status = add_test(calendar, option->code, id, option->label, option->winner->id, &added, error);

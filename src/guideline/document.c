@@ -14,6 +14,25 @@ static void copy_entry(struct builder *builder, json_t *object, const struct opt
   if (value != NULL) build_put(builder, object, key, json_incref(value));
 }
 
+/* The visits of an option that hold for this patient. */
+static void copy_visits(struct builder *builder, json_t *object,
+                        const struct option_result *option) {
+  const json_t *entry = json_object_get(builder->plan->guideline->options, option->code);
+  const json_t *all = json_object_get(entry, "calendar");
+  json_t *list = json_array();
+  for (size_t i = 0; i < json_array_size(all); i++) {
+    json_t *visit = json_array_get(all, i);
+    if (!plan_entry_holds(builder->plan, visit)) continue;
+    json_t *copy = json_copy(visit);
+    json_object_del(copy, "if");
+    build_push(builder, list, copy);
+  }
+  if (json_array_size(list) > 0)
+    build_put(builder, object, "calendar", list);
+  else
+    json_decref(list);
+}
+
 static json_t *build_option_head(struct builder *builder, const struct option_result *option) {
   json_t *object = json_object();
   build_text(builder, object, "option", option->code);
@@ -25,7 +44,7 @@ static json_t *build_option_head(struct builder *builder, const struct option_re
   build_text(builder, object, "best", option->best != NULL ? option->best->strength : "");
   build_put(builder, object, "check", json_boolean(option->winner->rank->use == USE_CHECK));
   copy_entry(builder, object, option, "text");
-  copy_entry(builder, object, option, "calendar");
+  copy_visits(builder, object, option);
   return object;
 }
 

@@ -158,5 +158,9 @@ const struct option_result *plan_option(const lu_plan *plan, const char *code);
 const struct recorded *plan_recorded(lu_plan *plan, size_t fact);
 /** True if nothing certain is known of a fact: no value, or one that is unknown with reasons. */
 bool plan_fact_open(const lu_factset *facts, size_t fact);
+/** True unless an entry of an edition's file has an "if" that does not hold: one condition, or a
+ * list of which one is enough; {"fact", "in": [values]}, {"fact", "above": number}, or {"all": [of
+ * these]}. */
+bool plan_entry_holds(const lu_plan *plan, const json_t *entry);
 
 #endif
