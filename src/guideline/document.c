@@ -174,6 +174,15 @@ static json_t *build_waits(struct builder *builder, const struct option_result *
   return list;
 }
 
+/* True for a test that is to be done, unless it was done. */
+static bool waits_for_test(const lu_plan *plan, const struct option_result *option) {
+  for (size_t i = 0; i < option->undecided_count; i++)
+    if (option->undecided[i]->rank->use == USE_OFFER &&
+        plan_waits_for_test(plan, option->undecided[i]) != LU_NO_INDEX)
+      return true;
+  return false;
+}
+
 static json_t *build_possible(struct builder *builder) {
   json_t *list = json_array();
   for (size_t i = 0; i < builder->plan->option_count; i++) {
@@ -188,6 +197,8 @@ static json_t *build_possible(struct builder *builder) {
         build_push(builder, rules, build_rule(builder, option->undecided[j]));
     build_put(builder, object, "rules", rules);
     if (option->only_emergency) build_put(builder, object, "emergency", json_true());
+    if (waits_for_test(builder->plan, option))
+      build_put(builder, object, "unless_done", json_true());
     build_put(builder, object, "waits_for", build_waits(builder, option));
     build_put(builder, object, "open", build_open(builder, option));
     build_push(builder, list, object);

@@ -57,6 +57,27 @@ static lu_status add_parts(json_t *plan, const lu_study *study, const lu_plan_pa
   return status;
 }
 
+/* True if a text belongs to no option, or to one that is offered. */
+static bool has_company(const lu_plan *plan, const json_t *text) {
+  const json_t *with = json_object_get(text, "with");
+  size_t index;
+  const json_t *code;
+  if (with == NULL) return true;
+  json_array_foreach(with, index, code) {
+    const struct option_result *option =
+        json_is_string(code) ? plan_option(plan, json_string_value(code)) : NULL;
+    if (option != NULL && option->place == PLACE_OPTION) return true;
+  }
+  return false;
+}
+
+/* Takes out what may come with treatments that are not offered. */
+static void drop_lonely_texts(json_t *emergencies, const lu_plan *plan) {
+  json_t *texts = json_object_get(emergencies, "texts");
+  for (size_t i = json_array_size(texts); i > 0; i--)
+    if (!has_company(plan, json_array_get(texts, i - 1))) json_array_remove(texts, i - 1);
+}
+
 lu_status lu_study_plan_document(json_t **out, const lu_study *study, const lu_plan_parts *parts,
                                  lu_context *context, lu_error *error) {
   *out = NULL;
@@ -64,6 +85,7 @@ lu_status lu_study_plan_document(json_t **out, const lu_study *study, const lu_p
   lu_status status = lu_plan_document(out, lu_study_plan(study), context, error);
   if (status == LU_OK) {
     status = lu_assessment_emergencies(&part, lu_study_assessment(study), context, error);
+    drop_lonely_texts(part, lu_study_plan(study));
     status = put(*out, "emergency_texts", part, status, error);
   }
   if (status == LU_OK && parts != NULL) status = add_parts(*out, study, parts, context, error);

@@ -92,19 +92,17 @@ static json_t *build_separated(const struct entry *entry, size_t option) {
 
 /** How much of an option's place depends on the fact: treatments and wide differences first. */
 static double weight_of(const struct entry *entry, size_t option) {
-  const json_t *worths = json_object_get(entry->made->plan->guideline->missing, "worth");
   double low = INFINITY, high = -INFINITY;
-  bool treatment = false, differs = false, first = false;
+  bool treatment = false, first = false;
   for (size_t i = 0; i < entry->fact->trial_count; i++) {
     const outlook_option *at = &outlook_at(entry, i)->options[option];
-    double worth = json_number_value(json_object_get(worths, at->class_name));
+    double worth = missing_worth(entry->made, at);
     low = fmin(low, worth);
     high = fmax(high, worth);
     treatment = treatment || strcmp(at->section, "treatment") == 0;
-    differs = differs || !same_class(entry, option, 0, i);
     first = first || (at->first != outlook_at(entry, 0)->options[option].first);
   }
-  return differs ? 1 + high - low + (treatment ? 100 : 0) + (first ? 1000 : 0) : 0;
+  return high > low ? 1 + high - low + (treatment ? 100 : 0) + (first ? 1000 : 0) : 0;
 }
 
 /** Options whose class differs, those that matter most first. */
@@ -145,13 +143,15 @@ static json_t *build_first(const struct entry *entry) {
   return list;
 }
 
+/** Name of a level in the document, and of its sentence in missing.json. */
+static const char *level_name(const missing_fact *fact) {
+  static const char *const names[] = {"first", "treatment", "test", "other", "later"};
+  return names[fact->level];
+}
+
 static const char *because_of(const missing_facts *made, const missing_fact *fact) {
-  const char *key = fact->first           ? "first"
-                    : fact->treatment     ? "treatment"
-                    : fact->separated > 0 ? "other"
-                                          : "none";
-  const char *text = json_string_value(
-      json_object_get(json_object_get(made->plan->guideline->missing, "because"), key));
+  const json_t *texts = json_object_get(made->plan->guideline->missing, "because");
+  const char *text = json_string_value(json_object_get(texts, level_name(fact)));
   return text == NULL ? "" : text;
 }
 
@@ -171,6 +171,7 @@ static json_t *build_entry(const struct entry *entry) {
   build_put(builder, object, "decisive", json_real(missing->decisive));
   build_put(builder, object, "first_choice", json_boolean(missing->first));
   build_put(builder, object, "asked", json_boolean(asked));
+  build_text(builder, object, "level", level_name(missing));
   build_text(builder, object, "because", because_of(entry->made, missing));
   if (missing->first) build_put(builder, object, "first", build_first(entry));
   build_put(builder, object, "separates", build_separates(entry));

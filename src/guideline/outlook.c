@@ -272,11 +272,19 @@ static const char *lasting_section(const char *section) {
   return "";
 }
 
+/** Treatments that are offered with a smaller rank. */
+static size_t count_before(const lu_plan *plan, double rank) {
+  size_t count = 0;
+  for (size_t i = 0; i < plan->option_count && plan->options[i].place <= PLACE_OPTION; i++)
+    count += is_treatment(&plan->options[i]) && plan->options[i].rank < rank;
+  return count;
+}
+
 void outlook_of_plan(outlook *out, const outlooks *made, const lu_plan *plan) {
   double best = outlook_best_rank(plan);
   out->first_count = 0;
   for (size_t i = 0; i < made->option_count; i++)
-    out->options[i] = (outlook_option){OUTLOOK_NOTHING, "", PLACE_NOWHERE, false};
+    out->options[i] = (outlook_option){OUTLOOK_NOTHING, "", PLACE_NOWHERE, false, false, 0};
   for (size_t i = 0; i < plan->option_count; i++) {
     const struct option_result *option = &plan->options[i];
     size_t place = place_of(made, option->code);
@@ -287,6 +295,8 @@ void outlook_of_plan(outlook *out, const outlooks *made, const lu_plan *plan) {
     to->section =
         lasting_section(option->place == PLACE_BANNED ? option->wish_section : option->section);
     to->first = is_treatment(option) && option->rank <= best;
+    to->emergency = option->emergency || option->only_emergency;
+    to->before = option->place == PLACE_BANNED ? 0 : count_before(plan, option->rank);
     out->first_count += to->first;
   }
 }

@@ -19,7 +19,9 @@ typedef struct outlook_option {
   const char *class_name; /**< of the deciding rule, or one of the two words above */
   const char *section;    /**< "" where it has none */
   placement place;
-  bool first; /**< among the treatments that come first */
+  bool first;     /**< among the treatments that come first */
+  bool emergency; /**< offered, or waiting, for an acute event */
+  size_t before;  /**< treatments that are offered and stand before it */
 } outlook_option;
 
 /** What would come of one change: one entry for each option, in the order of outlooks.codes. */

@@ -144,6 +144,11 @@ const struct rule *plan_banned_offer(const lu_plan *plan, const struct option_re
                                      wish *out);
 /** State of a rule. */
 const struct rule_state *plan_state(const lu_plan *plan, const struct rule *rule);
+/**
+ * The fact of a test that a rule wants done: the rule waits for nothing but whether the test was
+ * done. @return LU_NO_INDEX if it waits for anything else
+ */
+size_t plan_waits_for_test(const lu_plan *plan, const struct rule *rule);
 /** True if an undecided rule could change what its option is. */
 bool plan_can_flip(const struct option_result *option, const struct rule *rule);
 /** The option that a rule speaks of. @return borrowed; NULL for a rule of conflicts */

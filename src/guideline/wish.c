@@ -5,6 +5,17 @@
 
 #include "plan.h"
 
+size_t plan_waits_for_test(const lu_plan *plan, const struct rule *rule) {
+  const rule_table *table = &plan->guideline->tables[rule->table];
+  const struct rule_state *state = plan_state(plan, rule);
+  if (state->outcome != LU_UNDECIDED || state->reason_count != 1) return LU_NO_INDEX;
+  for (size_t column = 0; column < lu_table_input_count(table->table); column++)
+    if (strcmp(lu_table_input_text(table->table, column), state->reasons[0]) == 0 &&
+        strcmp(lu_table_input_entry(table->table, rule->row, column), "\"not_done\"") == 0)
+      return state->reason_facts[0];
+  return LU_NO_INDEX;
+}
+
 /* True if a rule looks at a fact. */
 static bool rule_uses(const struct rule *rule, size_t fact) {
   for (size_t i = 0; i < rule->fact_count; i++)

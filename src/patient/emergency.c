@@ -41,7 +41,7 @@ static bool add_because(json_t *because, const lu_assessment *assessment, size_t
 
 /** Adds a text if one of its conditions holds. */
 static bool add_text(json_t *list, const lu_assessment *assessment, const json_t *rule) {
-  static const char *const kept[] = {"situation", "scheme", "source", "mark", "rules"};
+  static const char *const kept[] = {"situation", "scheme", "source", "mark", "rules", "with"};
   json_t *because = json_array();
   bool fine = because != NULL;
   size_t index;
@@ -61,8 +61,10 @@ static bool add_text(json_t *list, const lu_assessment *assessment, const json_t
   }
   json_t *entry = json_pack("{s:o}", "because", because);
   fine = json_array_append_new(list, entry) == 0;
-  for (size_t i = 0; fine && i < sizeof kept / sizeof kept[0]; i++)
-    fine = json_object_set(entry, kept[i], json_object_get(rule, kept[i])) == 0;
+  for (size_t i = 0; fine && i < sizeof kept / sizeof kept[0]; i++) {
+    json_t *value = json_object_get(rule, kept[i]);
+    if (value != NULL) fine = json_object_set(entry, kept[i], value) == 0;
+  }
   return fine;
 }
 

@@ -75,14 +75,20 @@ static void say_warning(layout *page, const json_t *ban) {
   lu_text_free(&text);
 }
 
-/* At most one hard stop and three warnings with their reasons, of treatments that other rules offer
-   or might offer (the document is sorted so). All others stand below. */
+/* True for a treatment that a rule would offer here but for the ban: for its site, its stage, and
+   the procedure that was asked for. What no rule offers yet alarms nobody. */
+static bool is_alarm(const json_t *ban) {
+  return report_flag(ban, "treatment") && strcmp(words_text(ban, "otherwise"), "offered") == 0;
+}
+
+/* At most one hard stop and three warnings with their reasons, of treatments that other rules
+   offer. All others stand below. */
 static void say_attention(layout *page, const json_t *plan) {
   size_t index, hard = 0, warnings = 0;
   json_t *ban;
   json_array_foreach(json_object_get(plan, "must_not"), index, ban) {
     size_t *shown = report_flag(ban, "hard") ? &hard : &warnings;
-    if (!report_flag(ban, "treatment") && !page->verbose) continue;
+    if (!is_alarm(ban) && !page->verbose) continue;
     if (!report_may_show(page, *shown,
                          report_flag(ban, "hard") ? SHOWN_HARD_STOPS : SHOWN_WARNINGS))
       continue;
@@ -274,8 +280,13 @@ static void say_possible(layout *page, const json_t *plan) {
     }
     if (shown++ == 0) layout_heading(page, "POSSIBLE, IF MORE WERE KNOWN");
     say_option_title(page, option, false);
-    words_labels(&text, json_object_get(option, "waits_for"));
-    words_pair(page, "waits for", &text);
+    if (report_flag(option, "unless_done")) {
+      lu_text_puts(&text, "the record does not say whether it was done: do it unless it was");
+      words_pair(page, "to do", &text);
+    } else {
+      words_labels(&text, json_object_get(option, "waits_for"));
+      words_pair(page, "waits for", &text);
+    }
     if (page->verbose) {
       report_rules(page, "rules", json_object_get(option, "rules"), 0);
       say_open(page, option);

@@ -114,18 +114,33 @@ static void creates_the_first_choice(void **state) {
   json_decref(list);
 }
 
-/* Most decisive first: first choices, then by number. */
+static int level(const json_t *entry) {
+  static const char *const names[] = {"first", "treatment", "test", "other", "later"};
+  const char *name = json_string_value(json_object_get(entry, "level"));
+  for (int i = 0; i < 5; i++)
+    if (strcmp(names[i], name) == 0) return i;
+  fail_msg("no level \"%s\"", name);
+  return 0;
+}
+
+/* First choices before treatments before all else; within these by number. */
+static void expect_order(const json_t *list) {
+  for (size_t i = 0; i < json_array_size(list); i++) {
+    const json_t *entry = json_array_get(list, i);
+    assert_true(json_is_true(json_object_get(entry, "first_choice")) == (level(entry) == 0));
+    if (i == 0) continue;
+    const json_t *before = json_array_get(list, i - 1);
+    assert_true(level(before) <= level(entry));
+    if (level(before) == level(entry))
+      assert_true(number(before, "decisive") >= number(entry, "decisive"));
+  }
+}
+
 static void is_ordered(void **state) {
   struct patient patient = {"female", NULL, NULL, NULL, NULL, NULL, NULL};
   json_t *list = find_missing(*state, patient);
   assert_true(json_array_size(list) >= 5);
-  for (size_t i = 1; i < json_array_size(list); i++) {
-    const json_t *before = json_array_get(list, i - 1), *entry = json_array_get(list, i);
-    bool first = json_is_true(json_object_get(entry, "first_choice"));
-    bool was_first = json_is_true(json_object_get(before, "first_choice"));
-    assert_true(was_first || !first);
-    if (first == was_first) assert_true(number(before, "decisive") >= number(entry, "decisive"));
-  }
+  expect_order(list);
   json_decref(list);
 }
 
@@ -216,6 +231,7 @@ static void any_number_of_threads(void **state) {
     expect_ok(lu_plan_missing(&list, study, context, &error), &error);
     char *text = json_dumps(list, JSON_SORT_KEYS);
     assert_non_null(text);
+    expect_order(list);
     if (first != NULL) assert_string_equal(text, first);
     if (first == NULL)
       first = text;
@@ -246,6 +262,89 @@ static void every_class_has_a_worth(void **state) {
   lu_context_free(context);
 }
 
+/* Places of a fact; the size of the list where it is not asked for. */
+static size_t place_of(const json_t *list, const char *fact) {
+  size_t place = 0;
+  while (place < json_array_size(list) &&
+         strcmp(json_string_value(json_object_get(json_array_get(list, place), "fact")), fact) != 0)
+    place++;
+  return place;
+}
+
+/* What a clinician would not ask for in this patient never stands in front, and what the rules want
+   does. */
+static void asks_what_matters(void **state) {
+  (void)state;
+  static const struct {
+    const char *record, *first;
+    const char *not_asked[4];
+  } cases[] = {
+      {"x-ask-stomach-g2", "fdg", {"stools_per_day", "cga_fall_with_growth", "hiaa_xuln"}},
+      {"x-ask-colon-nec",
+       "brain_mri",
+       {"stools_per_day", "lung_dose_gy", "gi_shunt_maa", "hiaa_xuln"}},
+      {"x-ask-insulinoma", "location_known", {"dpyd", "cga_fall_with_growth", "hiaa_xuln"}},
+      {"x-ask-pancreas-growth", NULL, {"chd", "stools_per_day", "gastric_type"}},
+  };
+  lu_context *context = real_context(2);
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    lu_error error = LU_ERROR_INIT;
+    char name[100];
+    json_t *list = NULL;
+    snprintf(name, sizeof name, "vignettes/%s", cases[i].record);
+    lu_study *study = open_example(context, name);
+    expect_ok(lu_plan_missing(&list, study, context, &error), &error);
+    if (cases[i].first != NULL && place_of(list, cases[i].first) != 0)
+      fail_msg("%s: \"%s\" is not asked first", name, cases[i].first);
+    for (size_t j = 0; j < 4 && cases[i].not_asked[j] != NULL; j++)
+      if (place_of(list, cases[i].not_asked[j]) < json_array_size(list))
+        fail_msg("%s: \"%s\" is asked for", name, cases[i].not_asked[j]);
+    json_decref(list);
+    lu_study_free(study);
+  }
+  lu_context_free(context);
+}
+
+/* Names of facts that missing.json holds. */
+static void expect_facts(const lu_guideline *guideline, const json_t *facts) {
+  size_t index;
+  const json_t *fact;
+  assert_true(json_array_size(facts) > 0);
+  json_array_foreach(facts, index, fact) {
+    if (lu_dictionary_find(guideline->dictionary, json_string_value(fact)) == LU_NO_INDEX)
+      fail_msg("missing.json: there is no fact \"%s\"", json_string_value(fact));
+  }
+}
+
+/* Each name in it is a fact, and each value one that the fact may take. */
+static void names_are_known(void **state) {
+  (void)state;
+  lu_context *context = real_context(1);
+  lu_study *study = open_example(context, "midgut-carcinoid");
+  const lu_guideline *guideline = lu_study_guideline(study);
+  size_t index, place;
+  const json_t *entry, *value;
+  const char *name;
+  json_t *values;
+  expect_facts(guideline, json_object_get(json_object_get(guideline->missing, "later"), "facts"));
+  json_array_foreach(json_object_get(guideline->missing, "silent"), index, entry) {
+    expect_facts(guideline, json_object_get(entry, "facts"));
+    json_object_foreach(json_object_get(entry, "where"), name, values) {
+      size_t fact = lu_dictionary_find(guideline->dictionary, name);
+      assert_int_not_equal(fact, LU_NO_INDEX);
+      json_array_foreach(values, place, value) {
+        lu_factset *facts = NULL;
+        expect_ok(lu_factset_new(&facts, guideline->dictionary, context, NULL), NULL);
+        if (lu_factset_set_text(facts, fact, json_string_value(value), NULL, NULL) != LU_OK)
+          fail_msg("missing.json: \"%s\" is no value of %s", json_string_value(value), name);
+        lu_factset_free(facts);
+      }
+    }
+  }
+  lu_study_free(study);
+  lu_context_free(context);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(nothing_is_missing, start, stop),
@@ -258,6 +357,8 @@ int main(void) {
       cmocka_unit_test(as_recorded),
       cmocka_unit_test(any_number_of_threads),
       cmocka_unit_test(every_class_has_a_worth),
+      cmocka_unit_test(asks_what_matters),
+      cmocka_unit_test(names_are_known),
   };
   return cmocka_run_group_tests_name("missing facts", tests, NULL, NULL);
 }
