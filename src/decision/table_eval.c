@@ -149,6 +149,7 @@ static void evaluate_rules(table_run *run) {
     if (outcome == LU_FAILS) continue;
     evaluate_outputs(run, r);
     const lu_value **outputs = run->trace->outputs + r * table->output_count;
+    if (table->policy == HIT_FIRST && run->sure_count > 0) continue; /* traced, but too late */
     run->hits[run->hit_count++] =
         (table_hit){r, outcome == LU_FIRES, table_whole_output(run, outputs)};
     if (outcome == LU_FIRES) run->sure_count++;
