@@ -105,9 +105,11 @@ LU_API const lu_plan *lu_study_plan(const lu_study *study);
  * evaluation over its value set, most decisive first. @param out new reference */
 LU_API lu_status lu_plan_missing(json_t **out, const lu_study *study, lu_context *context,
                                  lu_error *error);
+/** Most draws of one stability. */
+#define LU_MAX_DRAWS 1000000
 /** Member "stability": how often each option comes first when the uncertain facts are drawn with
- * the context's seed. Withheld while a decisive fact is unknown. @param draws number of draws, 1 or
- * more @param out new reference */
+ * the context's seed. Withheld while a decisive fact is unknown. @param draws number of draws, 1 to
+ * LU_MAX_DRAWS (otherwise LU_USAGE) @param out new reference */
 LU_API lu_status lu_plan_stability(json_t **out, const lu_study *study, size_t draws,
                                    lu_context *context, lu_error *error);
 /** Member "next": what counts as failure of each line of treatment and what would come then.
@@ -127,8 +129,8 @@ typedef struct lu_calendar_options {
   size_t move_count;
   const lu_date *holidays; /**< days on which nothing is planned, beside weekends */
   size_t holiday_count;
-  const char *option; /**< code of an offered option that gets days instead of the first choice; NULL
-                           for the first choice */
+  const char *option; /**< code of an offered option that gets days instead of the first choice;
+                         NULL for the first choice */
   lu_date start;      /**< first day on which something can be planned; today if not set */
   int horizon_months; /**< how far follow-up is written out; 0 for 24 */
 } lu_calendar_options;
@@ -142,7 +144,7 @@ LU_API lu_status lu_plan_calendar(json_t **out, const lu_study *study,
 /** Which parts a plan's document gets. Zeros for none. */
 typedef struct lu_plan_parts {
   bool missing;                        /**< member "missing" */
-  size_t draws;                        /**< of member "stability"; 0 for none */
+  size_t draws;                        /**< of member "stability", up to LU_MAX_DRAWS; 0: none */
   int depth;                           /**< of member "next"; 0 for none */
   const lu_calendar_options *calendar; /**< of member "calendar"; NULL for none */
 } lu_plan_parts;

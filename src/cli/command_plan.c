@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <jansson.h>
+#include <string.h>
 
 #include "command.h"
 #include "dates.h"
@@ -8,6 +9,12 @@
 
 static lu_report_style style_of(const cli_call *call) {
   return (lu_report_style){call->width, call->color, call->verbose};
+}
+
+/* True if the calendar file goes to standard output, in the place of the plan. */
+static bool ics_only(const cli_call *call) {
+  const char *path = call_text(call, "ics");
+  return path != NULL && strcmp(path, "-") == 0;
 }
 
 /* Writes the calendar file that was asked for. */
@@ -19,7 +26,9 @@ static lu_status write_ics(const json_t *document, const lu_study *study, cli_ca
   lu_status status =
       lu_calendar_ics(&text, json_object_get(document, "calendar"),
                       lu_case_id(lu_study_case(study)), lu_context_today(call->context), error);
-  if (status == LU_OK) status = lu_file_write(path, lu_text_string(&text), text.length, error);
+  if (status == LU_OK)
+    status = ics_only(call) ? command_print(&text, error)
+                            : lu_file_write(path, lu_text_string(&text), text.length, error);
   lu_text_free(&text);
   return status;
 }
@@ -45,14 +54,12 @@ static lu_status print_plan(const lu_study *study, cli_call *call, lu_error *err
   dates days;
   lu_status status = dates_read(&days, call, error);
   if (status == LU_OK) {
-    const lu_plan_parts parts = {.missing = true,
-                                 .draws = (size_t)call_integer(call, "draws", DATES_DRAWS),
-                                 .depth = DATES_DEPTH,
-                                 .calendar = &days.options};
+    const lu_plan_parts parts = {
+        .missing = true, .draws = days.draws, .depth = DATES_DEPTH, .calendar = &days.options};
     status = lu_study_plan_document(&document, study, &parts, call->context, error);
   }
   if (status == LU_OK) status = write_ics(document, study, call, error);
-  if (status == LU_OK) status = print_document(document, call, error);
+  if (status == LU_OK && !ics_only(call)) status = print_document(document, call, error);
   if (status == LU_OK) status = verdict(study, document);
   json_decref(document);
   dates_free(&days);
@@ -103,11 +110,30 @@ static lu_status print_explanations(const lu_plan *plan, cli_call *call, lu_erro
   return status;
 }
 
+/* Refuses options of which one would have no effect beside the other. */
+static lu_status check_call(const cli_call *call, lu_error *error) {
+  static const char *const of_plans[] = {"draws", "for",     "start",    "months",
+                                         "move",  "holiday", "holidays", "ics"};
+  if (ics_only(call) && call->json)
+    return lu_fail(error, LU_USAGE,
+                   "--ics - and --json both write to standard output: leave one of them out");
+  if (call_text_count(call, "explain") == 0) return LU_OK;
+  for (size_t i = 0; i < sizeof of_plans / sizeof of_plans[0]; i++)
+    if (call_text(call, of_plans[i]) != NULL)
+      return lu_fail(error, LU_USAGE,
+                     "--%s has no effect beside --explain, which shows no plan: leave one of them "
+                     "out",
+                     of_plans[i]);
+  return LU_OK;
+}
+
 static lu_status run_plan(cli_call *call, lu_error *error) {
   const lu_study_options options = {.edition = call_text(call, "edition"),
                                     .staging = call_text(call, "staging")};
   lu_study *study = NULL;
-  lu_status status = lu_study_open(&study, call_argument(call, 0), &options, call->context, error);
+  lu_status status = check_call(call, error);
+  if (status != LU_OK) return status;
+  status = lu_study_open(&study, call_argument(call, 0), &options, call->context, error);
   status = command_refuse(call, status, error);
   if (status == LU_OK) {
     const lu_plan *plan = lu_study_plan(study);
@@ -128,14 +154,16 @@ static const cli_option options[] = {
      "guideline to use, or the folder of one (the newest valid one)"},
     {OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)"},
     {OPTION_INTEGER, "draws", 0, "N",
-     "draws of the uncertain facts for the stability of the choice (1000; 0 for none)"},
+     "draws of the uncertain facts for the stability of the choice (1000; 0 for none; up to a "
+     "million)"},
     {OPTION_TEXT, "for", 0, "OPTION", "put this option on days instead of the first choice"},
     {OPTION_DATE, "start", 0, "DATE", "first day of the calendar (today)"},
     {OPTION_INTEGER, "months", 0, "N", "months that the calendar looks ahead (24)"},
     {OPTION_TEXTS, "move", 0, "EVENT=DATE", "put an event of the calendar on a day"},
     {OPTION_TEXTS, "holiday", 0, "DATE", "a day off, on which nothing is planned"},
     {OPTION_TEXT, "holidays", 0, "FILE", "days off: one date per line, # starts a comment"},
-    {OPTION_TEXT, "ics", 0, "FILE", "write the calendar to a file for calendar programs"},
+    {OPTION_TEXT, "ics", 0, "FILE",
+     "write the calendar to a file for calendar programs; - prints it instead of the plan"},
     {OPTION_TEXTS, "explain", 0, "RULE|OPTION",
      "show why a rule or an option came out as it did, instead of the plan"},
     {OPTION_END, NULL, 0, NULL, NULL},

@@ -56,6 +56,19 @@ static lu_status check_paper(const char *paper, lu_error *error) {
   return lu_fail(error, LU_USAGE, "--paper %.40s: valid are A4 and Letter", paper);
 }
 
+static lu_status check_output(const cli_call *call, lu_error *error) {
+  const char *folder = call_text(call, "output");
+  if (folder == NULL && !call->json)
+    return lu_fail(error, LU_USAGE, "report wants a folder to write to: -o DIR, or --json");
+  if (folder != NULL && call->json)
+    return lu_fail(error, LU_USAGE,
+                   "with --json report writes no files: leave out --json or -o %.80s", folder);
+  if (folder != NULL && strcmp(folder, "-") == 0)
+    return lu_fail(error, LU_USAGE,
+                   "report writes several files: -o wants a folder, not - (standard output)");
+  return LU_OK;
+}
+
 static lu_status make_report(cli_call *call, const lu_study *study, lu_error *error) {
   const lu_report_board_options style = {.paper = call_text(call, "paper"),
                                          .question = call_text(call, "question")};
@@ -63,10 +76,8 @@ static lu_status make_report(cli_call *call, const lu_study *study, lu_error *er
   dates days;
   lu_status status = dates_read(&days, call, error);
   if (status == LU_OK) {
-    const lu_plan_parts parts = {.missing = true,
-                                 .draws = (size_t)call_integer(call, "draws", DATES_DRAWS),
-                                 .depth = DATES_DEPTH,
-                                 .calendar = &days.options};
+    const lu_plan_parts parts = {
+        .missing = true, .draws = days.draws, .depth = DATES_DEPTH, .calendar = &days.options};
     status = lu_study_dossier(&dossier, study, &parts, call->context, error);
   }
   if (status == LU_OK) status = lu_report_board(&board, dossier, &style, error);
@@ -89,8 +100,7 @@ static lu_status run_report(cli_call *call, lu_error *error) {
                                     .staging = call_text(call, "staging")};
   lu_study *study = NULL;
   lu_status status = check_paper(call_text(call, "paper"), error);
-  if (status == LU_OK && !call->json && call_text(call, "output") == NULL)
-    status = lu_fail(error, LU_USAGE, "report wants a folder to write to: -o DIR, or --json");
+  if (status == LU_OK) status = check_output(call, error);
   if (status != LU_OK) return status;
   status = lu_study_open(&study, call_argument(call, 0), &options, call->context, error);
   status = command_refuse(call, status, error);
@@ -109,7 +119,7 @@ static const cli_option options[] = {
     {OPTION_TEXT, "output", 'o', "DIR", "folder to write to; it is made if there is none"},
     {OPTION_TEXT, "paper", 0, "A4|Letter", "size of the paper (A4)"},
     {OPTION_TEXT, "question", 0, "TEXT", "question to the board (that of the record)"},
-    {OPTION_INTEGER, "draws", 0, "N", "draws of the stability, 0 for none (1000)"},
+    {OPTION_INTEGER, "draws", 0, "N", "draws of the stability, 0 for none (1000; up to a million)"},
     {OPTION_DATE, "start", 0, "DATE", "first day of the calendar (today)"},
     {OPTION_INTEGER, "months", 0, "N", "months that the calendar looks ahead (24)"},
     {OPTION_TEXTS, "move", 0, "EVENT=DATE", "put an event of the calendar on a day"},

@@ -64,11 +64,14 @@ static lu_status read_holidays(dates *out, const cli_call *call, lu_error *error
 
 lu_status dates_read(dates *out, const cli_call *call, lu_error *error) {
   const char *start = call_text(call, "start");
-  long months = call_integer(call, "months", 0);
+  long months = call_integer(call, "months", 0), draws = call_integer(call, "draws", DATES_DRAWS);
   *out = (dates){.arena = lu_arena_new()};
   if (out->arena == NULL) return lu_fail_memory(error);
   if (months > MOST_MONTHS || (months == 0 && call_text(call, "months") != NULL))
     return lu_fail(error, LU_USAGE, "--months is %ld: 1 to %d are valid", months, MOST_MONTHS);
+  if (draws > LU_MAX_DRAWS)
+    return lu_fail(error, LU_USAGE, "--draws is %ld: 0 to %d are valid", draws, LU_MAX_DRAWS);
+  out->draws = (size_t)draws;
   out->options.horizon_months = (int)months;
   out->options.option = call_text(call, "for");
   lu_status status = start == NULL ? LU_OK : lu_date_parse(&out->options.start, start, error);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Inside of the room: options of commands that show a calendar (--for, --move, --holiday,
- * --holidays, --start, --months).
+ * Inside of the room: options of commands that show a plan with its calendar (--draws, --for,
+ * --move, --holiday, --holidays, --start, --months).
  */
 #ifndef CLI_DATES_H
 #define CLI_DATES_H
@@ -17,6 +17,7 @@
 /** What those options say. */
 typedef struct dates {
   lu_calendar_options options; /**< points into what follows */
+  size_t draws;                /**< for the stability */
   lu_calendar_wish *moves;     /**< inner */
   lu_date *holidays;           /**< inner */
   lu_arena *arena;             /**< inner: names of moved events */

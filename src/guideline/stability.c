@@ -265,7 +265,9 @@ static lu_status make_document(json_t **out, stability *on, lu_context *context,
 lu_status stability_document(json_t **out, const missing_facts *made, size_t draws,
                              lu_context *context, lu_error *error) {
   *out = NULL;
-  if (draws == 0) return lu_fail(error, LU_USAGE, "the stability of a choice needs 1 draw or more");
+  if (draws == 0 || draws > LU_MAX_DRAWS)
+    return lu_fail(error, LU_USAGE, "draws of the stability are %zu: 1 to %d are valid", draws,
+                   LU_MAX_DRAWS);
   stability on = {
       .study = made->study, .draws = draws, .seed = lu_context_seed(context), .missing = made};
   const lu_factset *facts = lu_assessment_facts(lu_study_assessment(made->study));

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -92,6 +93,83 @@ static void test_standard_input(void **state) {
   free(path);
 }
 
+static bool is_link(const char *path) {
+  struct stat status;
+  return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+static unsigned mode_of(const char *path) {
+  struct stat status;
+  assert_int_equal(stat(path, &status), 0);
+  return (unsigned)status.st_mode & 0777u;
+}
+
+static void expect_content(const char *path, const char *wanted) {
+  char *out = NULL;
+  assert_int_equal(lu_file_read(&out, NULL, path, 0, NULL), LU_OK);
+  assert_string_equal(out, wanted);
+  free(out);
+}
+
+/* What a record tells is for its owner; who opened a file to others wanted it so. */
+static void test_modes(void **state) {
+  char *path = lu_path_join(*state, "a.txt");
+  static const unsigned modes[] = {0600, 0640, 0664, 0606};
+  assert_int_equal(lu_file_write(path, "new", 3, NULL), LU_OK);
+  assert_int_equal(mode_of(path), 0600);
+  for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+    assert_int_equal(chmod(path, (mode_t)modes[i]), 0);
+    assert_int_equal(lu_file_write(path, "again", 5, NULL), LU_OK);
+    assert_int_equal(mode_of(path), modes[i]);
+    expect_content(path, "again");
+  }
+  if (geteuid() != 0) { /* everybody else is kept from a file that is for reading only */
+    assert_int_equal(chmod(path, 0400), 0);
+    assert_int_equal(lu_file_write(path, "worse", 5, NULL), LU_IO);
+    expect_content(path, "again");
+  }
+  free(path);
+}
+
+static void test_links_stay(void **state) {
+  char *path = lu_path_join(*state, "a.txt"), *link = lu_path_join(*state, "link"),
+       *second = lu_path_join(*state, "second"), *nothing = lu_path_join(*state, "nothing");
+  lu_error error = LU_ERROR_INIT;
+  assert_int_equal(lu_file_write(path, "old", 3, NULL), LU_OK);
+  assert_int_equal(symlink("a.txt", link), 0);
+  assert_int_equal(symlink("link", second), 0);
+  assert_int_equal(lu_file_write(second, "new", 3, NULL), LU_OK);
+  assert_true(is_link(second) && is_link(link) && !is_link(path));
+  expect_content(path, "new");
+  assert_int_equal(symlink("nowhere", nothing), 0);
+  assert_int_equal(lu_file_write(nothing, "new", 3, &error), LU_IO);
+  assert_non_null(strstr(error.message, "link to a file that does not exist"));
+  assert_true(is_link(nothing));
+  free(nothing);
+  free(second);
+  free(link);
+  free(path);
+}
+
+static void test_pipes_are_written_through(void **state) {
+  char *path = lu_path_join(*state, "pipe");
+  char got[10] = "";
+  assert_int_equal(mkfifo(path, 0600), 0);
+  int reader = open(path, O_RDONLY | O_NONBLOCK);
+  assert_true(reader >= 0);
+  assert_int_equal(lu_file_write(path, "piped", 5, NULL), LU_OK);
+  assert_int_equal(read(reader, got, sizeof got), 5);
+  assert_string_equal(got, "piped");
+  close(reader);
+  struct stat status;
+  assert_int_equal(lstat(path, &status), 0);
+  assert_true(S_ISFIFO(status.st_mode));
+  assert_int_equal(lu_file_write("/dev/null", "gone", 4, NULL), LU_OK);
+  assert_int_equal(stat("/dev/null", &status), 0);
+  assert_true(S_ISCHR(status.st_mode));
+  free(path);
+}
+
 static void test_failed_write_leaves_the_old_file(void **state) {
   char *path = lu_path_join(*state, "a.txt");
   lu_error error = LU_ERROR_INIT;
@@ -105,10 +183,8 @@ static void test_failed_write_leaves_the_old_file(void **state) {
   if (access("/dev/full", W_OK) == 0) {
     char *full = lu_path_join(*state, "full");
     assert_int_equal(symlink("/dev/full", full), 0);
-    assert_int_equal(lu_file_write(full, "new", 3, &error), LU_OK); /* the link is replaced */
-    struct stat status;
-    assert_int_equal(lstat(full, &status), 0);
-    assert_true(S_ISREG(status.st_mode));
+    assert_int_equal(lu_file_write(full, "new", 3, &error), LU_IO);
+    assert_true(is_link(full)); /* the device is not replaced, nor is what leads to it */
     free(full);
   }
   char *out = NULL;
@@ -213,6 +289,9 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_standard_input, make_folder, remove_folder),
       cmocka_unit_test_setup_teardown(test_failed_write_leaves_the_old_file, make_folder,
                                       remove_folder),
+      cmocka_unit_test_setup_teardown(test_modes, make_folder, remove_folder),
+      cmocka_unit_test_setup_teardown(test_links_stay, make_folder, remove_folder),
+      cmocka_unit_test_setup_teardown(test_pipes_are_written_through, make_folder, remove_folder),
       cmocka_unit_test_setup_teardown(test_folders, make_folder, remove_folder),
       cmocka_unit_test(test_paths),
       cmocka_unit_test_setup_teardown(test_without_memory, make_folder, remove_folder),

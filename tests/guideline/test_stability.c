@@ -189,11 +189,14 @@ static void any_number_of_threads(void **state) {
   }
 }
 
-static void no_draws(void **state) {
+static void no_draws_and_too_many(void **state) {
   lu_error error = LU_ERROR_INIT;
   json_t *document = NULL;
   lu_study *study = open_patient(*state, usual);
   assert_int_equal(lu_plan_stability(&document, study, 0, *state, &error), LU_USAGE);
+  assert_null(document);
+  assert_int_equal(lu_plan_stability(&document, study, LU_MAX_DRAWS + 1, *state, &error), LU_USAGE);
+  assert_non_null(strstr(error.message, "1 to 1000000 are valid"));
   assert_null(document);
   lu_study_free(study);
 }
@@ -209,7 +212,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(not_withheld, start, stop),
       cmocka_unit_test_setup_teardown(other_seeds, start, stop),
       cmocka_unit_test_setup_teardown(any_number_of_threads, start, stop),
-      cmocka_unit_test_setup_teardown(no_draws, start, stop),
+      cmocka_unit_test_setup_teardown(no_draws_and_too_many, start, stop),
   };
   return cmocka_run_group_tests_name("stability", tests, NULL, NULL);
 }

@@ -28,7 +28,10 @@ LU_API lu_status lu_file_read(char **out, size_t *length, const char *path, size
 /**
  * Writes a whole file: under a temporary name in the same folder, flushed to the disk, then
  * renamed. After a failure the old file, if any, stands unchanged and no temporary file is left.
- * A symbolic link is replaced, not followed. Fails with LU_IO or LU_OUT_OF_MEMORY.
+ * A new file can be read by its owner alone, since it may tell of a patient; one that exists keeps
+ * its mode. Links are followed and stay. A pipe or a character device is written through, not
+ * replaced. Fails with LU_IO (also: a folder, a link to nothing, a file that may not be written)
+ * or LU_OUT_OF_MEMORY.
  */
 LU_API lu_status lu_file_write(const char *path, const char *bytes, size_t length, lu_error *error);
 /** True if there is a file (not a folder) of that name. */
