@@ -140,8 +140,9 @@ static bool is_lesion(const json_t *entry, const json_t *record, const void *ext
   return lesion != NULL && form_names(json_object_get(record, "lesion"), lesion);
 }
 
-/** Sums of the same lesions on the first, on the last, and on the day of the smallest sum. Each
- * diameter has the error of its reading. */
+/** Sums of the same lesions at baseline, on the last day, and on the day of the smallest sum, so
+ * that one rate does not mix the time before a treatment with that under it. Each diameter has the
+ * error of its reading. */
 static void extract_sum(const extractor *x, found *out, const json_t *list, const char *what) {
   lu_date first = end_day(list, false);
   lu_date last = end_day(list, true);
@@ -149,6 +150,8 @@ static void extract_sum(const extractor *x, found *out, const json_t *list, cons
   size_t count = 0;
   if (!first.known || lu_date_compare(first, last) >= 0) return;
   if (strcmp(what, "slope_per_y") == 0) fastest(out, list, first, last);
+  if (x->series != NULL && x->series->visit_count > 0)
+    first = x->series->visits[x->series->baseline].date;
   if (strcmp(what, "interval_d") == 0 && sum_on(list, first, first, last, &sum, &count)) {
     take_number(out, (double)(lu_date_first_day(last) - lu_date_first_day(first)), NULL);
     count = 0;

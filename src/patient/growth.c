@@ -44,6 +44,57 @@ static lu_status read_rules(json_t **out, lu_context *context, lu_error *error) 
   return status;
 }
 
+/* ---- facts that the rules name ---- */
+
+static bool is_fact(const lu_dictionary *dictionary, const json_t *name) {
+  return json_is_string(name) &&
+         lu_dictionary_find(dictionary, json_string_value(name)) != LU_NO_INDEX;
+}
+
+static lu_status refuse_fact(const char *where, const char *key, const json_t *name,
+                             lu_error *error) {
+  const char *text = json_is_string(name) ? json_string_value(name) : "";
+  return lu_fail(error, LU_BAD_INPUT,
+                 "assessment/growth.json: %s of \"%.40s\" must name a fact; \"%.60s\" is none",
+                 where, key, text);
+}
+
+/** Members of "facts" that must be there. */
+static const struct {
+  const char *group, *key;
+} needed[] = {{"day", "targets"},       {"day", "evaluated"}, {"day", "gone"},
+              {"day", "baseline_mm"},   {"day", "nadir_mm"},  {"day", "sum_mm"},
+              {"day", "non_target"},    {"day", "new"},       {"categories", "target"},
+              {"categories", "overall"}};
+
+/** A fact that is not known would vanish from the document without a word. */
+static lu_status check_facts(const json_t *rules, const lu_dictionary *dictionary,
+                             lu_error *error) {
+  const json_t *facts = json_object_get(rules, "facts");
+  for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+    const json_t *name = json_object_get(json_object_get(facts, needed[i].group), needed[i].key);
+    if (!is_fact(dictionary, name)) return refuse_fact("facts", needed[i].key, name, error);
+  }
+  size_t index;
+  const json_t *name;
+  json_array_foreach(json_object_get(facts, "progression"), index, name) {
+    if (!is_fact(dictionary, name)) return refuse_fact("facts", "progression", name, error);
+  }
+  const char *key;
+  json_t *caveat;
+  json_object_foreach(json_object_get(rules, "caveats"), key, caveat) {
+    name = json_object_get(caveat, "fact");
+    if (name != NULL && !is_fact(dictionary, name)) return refuse_fact("caveat", key, name, error);
+  }
+  return LU_OK;
+}
+
+size_t growth_fact(const grower *g, const char *group, const char *key) {
+  const json_t *names = json_object_get(json_object_get(g->rules, "facts"), group);
+  return lu_dictionary_find(g->assessment->dictionary,
+                            json_string_value(json_object_get(names, key)));
+}
+
 /* ---- what is noticed ---- */
 
 /** Severity, place, sentence. */
@@ -68,11 +119,29 @@ static bool note_baseline(const response *series, json_t *list) {
   double days = (double)(lu_date_first_day(began) - v->day);
   if (days <= response_rule(series, "baseline_days")) return true;
   lu_text_printf(&text,
-                 "The baseline of %s lies %.0f days before the treatment of %s; not more than %.0f "
-                 "days are wanted. Growth before treatment counts as growth under it.",
-                 lu_date_format(day, v->date), days, lu_date_format(start, began),
-                 response_rule(series, "baseline_days"));
+                 "The baseline of %s lies %s%.0f days before the treatment of %s; not more than "
+                 "%.0f days are wanted. Growth before treatment counts as growth under it.",
+                 lu_date_format(day, v->date), lu_date_whole(began) ? "" : "at least ", days,
+                 lu_date_format(start, began), response_rule(series, "baseline_days"));
   return note_text(list, "/growth/measurements", &text);
+}
+
+/** Treatments whose start is known so roughly that images may lie before or after it. */
+static bool note_starts(const grower *g, json_t *list) {
+  bool fine = true;
+  size_t index;
+  const json_t *entry;
+  json_array_foreach(json_object_get(g->record->clean, "treatments"), index, entry) {
+    lu_text text = LU_TEXT_INIT;
+    char place[60];
+    snprintf(place, sizeof place, "/treatments/%zu/start", index);
+    if (fine && response_open_start(g->series, entry, &text)) {
+      lu_text_puts(&text, ".");
+      fine = !text.failed && note(list, "warning", place, lu_text_string(&text));
+    }
+    lu_text_free(&text);
+  }
+  return fine;
 }
 
 /** A lesion that came after baseline and is not called new. */
@@ -90,8 +159,8 @@ static bool note_late(const response *series, json_t *list) {
     if (!later) continue;
     lu_text text = LU_TEXT_INIT;
     lu_text_printf(&text,
-                   "The lesion \"%.60s\" is not recorded at baseline and not called new: if it is "
-                   "new (\"new\": \"yes\"), this is progression. It is left out.",
+                   "The lesion \"%.60s\" is not recorded at baseline and not called new on a later "
+                   "day: if it is new (\"new\": \"yes\"), this is progression. It is left out.",
                    lesion->name);
     fine = note_text(list, lesion->place, &text);
   }
@@ -177,8 +246,8 @@ static bool put_findings(const grower *g, json_t *document) {
                 "There are more lesions and days than are followed: no response is given.");
   fine = fine && note_undated(g, list);
   if (!fine || series->visit_count == 0) return fine;
-  return note_local(g, list) && note_baseline(series, list) && note_late(series, list) &&
-         note_targets(series, list);
+  return note_starts(g, list) && note_local(g, list) && note_baseline(series, list) &&
+         note_late(series, list) && note_targets(series, list);
 }
 
 /* ---- the document ---- */
@@ -206,19 +275,18 @@ static lu_status put_part(json_t *document, const char *name, json_t *part, lu_s
 
 /** What the record states, beside what was computed. */
 static bool put_progression(const grower *g, json_t *document) {
-  static const char *const facts[] = {"progression", "progression_rate", "progression_measured",
-                                      "progression_rate_measured"};
+  const json_t *facts = json_object_get(json_object_get(g->rules, "facts"), "progression");
   json_t *out = json_object();
   bool fine = growth_put(document, "progression", out);
-  for (size_t i = 0; fine && i < sizeof facts / sizeof facts[0]; i++) {
-    size_t fact = lu_dictionary_find(g->assessment->dictionary, facts[i]);
-    if (fact == LU_NO_INDEX) continue;
+  for (size_t i = 0; fine && i < json_array_size(facts); i++) {
+    const char *name = json_string_value(json_array_get(facts, i));
+    size_t fact = lu_dictionary_find(g->assessment->dictionary, name);
     lu_text text = LU_TEXT_INIT;
     assess_print(&text, g->assessment, g->assessment->facts, fact);
     const lu_fact_origin *origin = lu_factset_origin(g->assessment->facts, fact);
     const char *place = origin != NULL && origin->place != NULL ? origin->place : "";
     fine = !text.failed &&
-           growth_put(out, facts[i],
+           growth_put(out, name,
                       json_pack("{s:s, s:s, s:s}", "label",
                                 lu_fact_label(lu_dictionary_at(g->assessment->dictionary, fact)),
                                 "text", lu_text_string(&text), "place", place));
@@ -254,8 +322,9 @@ lu_status lu_growth_document(json_t **out, const lu_assessment *assessment, lu_c
   const lu_case *record = assessment->record;
   *out = NULL;
   lu_status status = read_rules(&rules, context, error);
-  if (status != LU_OK) return status;
-  status = response_make(&series, record->clean, form_response(record->form), error);
+  if (status == LU_OK) status = check_facts(rules, assessment->dictionary, error);
+  if (status == LU_OK)
+    status = response_make(&series, record->clean, form_response(record->form), error);
   if (status == LU_OK) {
     grower g = {assessment, record, rules, series, context, error};
     json_t *document = json_object();

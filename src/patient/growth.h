@@ -69,6 +69,12 @@ json_t *growth_day(lu_date date);
 /** Copies "text", "source" and "mark" of a rule. @return new reference */
 json_t *growth_sourced(const json_t *rule);
 
+/**
+ * The fact that a member of "facts" of the rules names. lu_growth_document() has looked whether all
+ * of them are in the dictionary. @param group "day" or "categories"
+ */
+size_t growth_fact(const grower *g, const char *group, const char *key);
+
 /** Part "recist". @param out new reference */
 lu_status growth_response(json_t **out, const grower *g);
 /** Part "tgr". @param out new reference */

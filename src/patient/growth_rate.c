@@ -16,7 +16,9 @@ static bool is_read(const response *series, size_t visit, size_t lesion) {
 static const char *left_out(const response *series, size_t from, size_t to, size_t lesion) {
   bool before = is_read(series, from, lesion), after = is_read(series, to, lesion);
   if (!before && !after) return NULL;
-  if (series->lesions[lesion].is_new) return "new";
+  int64_t new_day = series->lesions[lesion].new_day;
+  bool came = new_day > series->visits[from].day && new_day <= series->visits[to].day;
+  if (came || series->lesions[lesion].is_new) return "new";
   if (series->lesions[lesion].role != RESPONSE_TARGET || (before && after)) return NULL;
   response_state state = response_at(series, before ? to : from, lesion)->state;
   if (state == RESPONSE_ABSENT) return "gone";
@@ -45,9 +47,12 @@ static bool is_period(const grower *g, const json_t *period, size_t from, size_t
   if (!json_is_true(json_object_get(period, "starts_at_baseline")) || from != series->baseline)
     return false;
   const json_t *range = json_object_get(period, "months");
-  double since = months_between(clean_date(series->line, "start"), series->visits[to].date, NULL);
-  return since >= json_number_value(json_array_get(range, 0)) &&
-         since <= json_number_value(json_array_get(range, 1));
+  lu_date start = clean_date(series->line, "start"), end = series->visits[to].date;
+  /* both ends of a start that is known roughly */
+  double most = months_between(lu_date_from_day(lu_date_first_day(start)), end, NULL);
+  double least = months_between(lu_date_from_day(lu_date_last_day(start)), end, NULL);
+  return least >= json_number_value(json_array_get(range, 0)) &&
+         most <= json_number_value(json_array_get(range, 1));
 }
 
 /** Puts the period that two days make, and what its cut-off says of the rate and its interval. */

@@ -10,16 +10,8 @@
 
 /* ---- the category of a day, by the tables of assessment ---- */
 
-static lu_status set_number(const grower *g, lu_factset *set, const char *name, double number) {
-  size_t fact = lu_dictionary_find(g->assessment->dictionary, name);
-  if (fact == LU_NO_INDEX) return LU_OK;
-  return lu_factset_set_number(set, fact, number, NULL, g->error);
-}
-
-static lu_status set_boolean(const grower *g, lu_factset *set, const char *name, bool truth) {
-  size_t fact = lu_dictionary_find(g->assessment->dictionary, name);
-  if (fact == LU_NO_INDEX) return LU_OK;
-  return lu_factset_set_boolean(set, fact, truth, NULL, g->error);
+static lu_status set_number(const grower *g, lu_factset *set, const char *key, double number) {
+  return lu_factset_set_number(set, growth_fact(g, "day", key), number, NULL, g->error);
 }
 
 /** New lesions of a day: recorded ones since baseline, else for the latest day what the record
@@ -27,9 +19,8 @@ static lu_status set_boolean(const grower *g, lu_factset *set, const char *name,
 static lu_status set_new(const grower *g, lu_factset *set, size_t visit) {
   const response *series = g->series;
   const lu_factset *facts = g->assessment->facts;
-  size_t fact = lu_dictionary_find(g->assessment->dictionary, "new_lesions");
+  size_t fact = growth_fact(g, "day", "new");
   bool recorded = false;
-  if (fact == LU_NO_INDEX) return LU_OK;
   for (size_t i = series->baseline + 1; i <= visit; i++)
     recorded = recorded || series->visits[i].is_new;
   if (recorded || visit + 1 < series->visit_count)
@@ -41,17 +32,17 @@ static lu_status set_new(const grower *g, lu_factset *set, size_t visit) {
 static lu_status set_day(const grower *g, lu_factset *set, size_t visit) {
   const response *series = g->series;
   const response_visit *v = &series->visits[visit];
-  size_t others = lu_dictionary_find(g->assessment->dictionary, "recist_nontarget");
-  lu_status status = set_number(g, set, "recist_targets", (double)series->target_count);
-  if (status == LU_OK) status = set_number(g, set, "recist_evaluated", (double)v->evaluated);
-  if (status == LU_OK) status = set_boolean(g, set, "recist_gone", v->gone);
+  lu_status status = set_number(g, set, "targets", (double)series->target_count);
+  if (status == LU_OK) status = set_number(g, set, "evaluated", (double)v->evaluated);
   if (status == LU_OK)
-    status = set_number(g, set, "recist_baseline_mm", series->visits[series->baseline].sum_mm);
+    status = lu_factset_set_boolean(set, growth_fact(g, "day", "gone"), v->gone, NULL, g->error);
   if (status == LU_OK)
-    status = set_number(g, set, "recist_nadir_mm", series->visits[v->nadir].sum_mm);
-  if (status == LU_OK) status = set_number(g, set, "recist_sum_mm", v->sum_mm);
-  if (status == LU_OK && others != LU_NO_INDEX)
-    status = lu_factset_set_text(set, others, response_others_word(v->others), NULL, g->error);
+    status = set_number(g, set, "baseline_mm", series->visits[series->baseline].sum_mm);
+  if (status == LU_OK) status = set_number(g, set, "nadir_mm", series->visits[v->nadir].sum_mm);
+  if (status == LU_OK) status = set_number(g, set, "sum_mm", v->sum_mm);
+  if (status == LU_OK)
+    status = lu_factset_set_text(set, growth_fact(g, "day", "non_target"),
+                                 response_others_word(v->others), NULL, g->error);
   return status == LU_OK ? set_new(g, set, visit) : status;
 }
 
@@ -63,11 +54,13 @@ static bool is_or_may_be(const lu_value *value, const char *text) {
 }
 
 /** Puts a decision about a day: its value, or all that it may be, and both in words. */
-static lu_status put_decision(const grower *g, json_t *out, const lu_factset *set, const char *name,
+static lu_status put_decision(const grower *g, json_t *out, const lu_factset *set,
                               const char *key) {
-  size_t fact = lu_dictionary_find(g->assessment->dictionary, name);
-  const assess_step *step = fact != LU_NO_INDEX ? assess_find_step(g->assessment, fact) : NULL;
-  if (step == NULL) return LU_OK;
+  size_t fact = growth_fact(g, "categories", key);
+  const assess_step *step = assess_find_step(g->assessment, fact);
+  if (step == NULL)
+    return lu_fail(g->error, LU_BAD_INPUT,
+                   "assessment/growth.json: no table derives the category \"%s\" of a day", key);
   const lu_fact *entry = lu_dictionary_at(g->assessment->dictionary, fact);
   lu_evaluation *evaluation = NULL;
   const lu_value *value = NULL;
@@ -98,8 +91,8 @@ static lu_status put_category(const grower *g, json_t *out, size_t visit) {
   lu_factset *set = NULL;
   lu_status status = lu_factset_new(&set, g->assessment->dictionary, g->context, g->error);
   if (status == LU_OK) status = set_day(g, set, visit);
-  if (status == LU_OK) status = put_decision(g, out, set, "recist_target", "target");
-  if (status == LU_OK) status = put_decision(g, out, set, "recist_overall", "overall");
+  if (status == LU_OK) status = put_decision(g, out, set, "target");
+  if (status == LU_OK) status = put_decision(g, out, set, "overall");
   lu_factset_free(set);
   return status;
 }
@@ -298,6 +291,43 @@ static bool put_nadir(const response *series, json_t *out) {
          growth_put(entry, "sum_mm", json_real(v->sum_mm));
 }
 
+/** First day after baseline with progression; LU_NO_INDEX if there is none. */
+static size_t first_progression(const grower *g, const json_t *visits) {
+  const char *ends = json_string_value(json_object_get(json_object_get(g->rules, "best"), "ends"));
+  for (size_t i = g->series->baseline + 1; i < g->series->visit_count; i++) {
+    const char *overall = overall_of(visits, i);
+    if (overall != NULL && ends != NULL && strcmp(overall, ends) == 0) return i;
+  }
+  return LU_NO_INDEX;
+}
+
+/** Adds a day and the months from it to another one; nothing where it is not known or later. */
+static bool put_months(json_t *out, const char *day_key, const char *key, lu_date from,
+                       lu_date to) {
+  double months = months_between(from, to, NULL);
+  if (!from.known || !(months >= 0)) return true;
+  return growth_put(out, day_key, growth_day(from)) && growth_put(out, key, json_real(months));
+}
+
+/** How long the treatment that set the baseline has held, by both ways in which it is counted: from
+ * its first day, and from the day on which it was given last. */
+static bool put_held(const grower *g, json_t *out) {
+  const response *series = g->series;
+  if (series->line == NULL) return true;
+  size_t end = first_progression(g, json_object_get(out, "visits"));
+  bool progressed = end != LU_NO_INDEX;
+  lu_date until = series->visits[progressed ? end : series->visit_count - 1].date;
+  lu_date last = clean_date(series->line, "last");
+  if (!last.known) last = clean_date(series->line, "stop");
+  json_t *entry = json_object();
+  return growth_put(out, "held", entry) &&
+         growth_put(entry, "treatment", json_string(clean_text(series->line, "kind"))) &&
+         growth_put(entry, "until", growth_day(until)) &&
+         growth_put(entry, "progression", json_boolean(progressed)) &&
+         put_months(entry, "first", "from_first_mo", clean_date(series->line, "start"), until) &&
+         put_months(entry, "last", "from_last_mo", last, until);
+}
+
 /** One sentence under a table of sums. */
 static bool put_note(const response *series, json_t *out) {
   lu_text text = LU_TEXT_INIT;
@@ -359,6 +389,6 @@ lu_status growth_response(json_t **out, const grower *g) {
   if (status != LU_OK || g->series->visit_count == 0) return status;
   fine = put_lesions(g->series, part) && put_baseline(g->series, part) &&
          put_nadir(g->series, part) && put_note(g->series, part) && put_best(g, part) &&
-         put_remarks(g, part);
+         put_held(g, part) && put_remarks(g, part);
   return fine ? LU_OK : lu_fail_memory(g->error);
 }

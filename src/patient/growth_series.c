@@ -12,9 +12,6 @@ typedef struct point {
   size_t index;
 } point;
 
-/** Most values of one series that are shown. */
-#define MAX_POINTS 200
-
 static int by_date(const void *a, const void *b) {
   const point *x = a, *y = b;
   int64_t p = lu_date_first_day(x->date), q = lu_date_first_day(y->date);
@@ -27,7 +24,13 @@ static bool same_text(const json_t *entry, const char *key, const char *text) {
   return own != NULL && text != NULL && strcmp(own, text) == 0;
 }
 
-/** Dated values of a list that have a text under a key (and another under a second one). */
+/** Room for the dated values of a whole list of the record. @return NULL if memory is short */
+static point *room_for(const json_t *list) {
+  return calloc(json_array_size(list) + 1, sizeof(point));
+}
+
+/** Dated values of a list that have a text under a key (and another under a second one), by day.
+ * @param out has room for the list */
 static size_t collect(point *out, const json_t *list, const char *key, const char *text,
                       const char *second_key, const char *second) {
   size_t index, count = 0;
@@ -38,7 +41,7 @@ static size_t collect(point *out, const json_t *list, const char *key, const cha
     if (!same_text(entry, key, text) || !date.known || !clean_number(entry, "value", &value))
       continue;
     if (second_key != NULL && !same_text(entry, second_key, second)) continue;
-    if (count < MAX_POINTS) out[count++] = (point){entry, date, index};
+    out[count++] = (point){entry, date, index};
   }
   qsort(out, count, sizeof *out, by_date);
   return count;
@@ -226,7 +229,7 @@ static bool add_hormone(const grower *g, json_t *list, const json_t *rule, point
 }
 
 lu_status growth_hormones(json_t **out, const grower *g) {
-  point *points = calloc(MAX_POINTS, sizeof *points);
+  point *points = room_for(json_object_get(g->record->clean, "labs"));
   size_t index;
   const json_t *rule;
   *out = json_array();
@@ -249,23 +252,37 @@ static bool names(const json_t *list, const char *text) {
   return false;
 }
 
-/** Puts what a change of a scale means, as far as the data know. */
-static bool put_meaning(json_t *out, const json_t *rule, const char *scale, double change) {
-  json_t *entry = growth_sourced(rule);
-  if (!growth_put(out, "meaning", entry)) return false;
-  if (!names(json_object_get(rule, "judged"), scale)) return true;
-  bool better = (change > 0) == names(json_object_get(rule, "higher_is_better"), scale);
+/** "better", "worse" or "same", where the data know which end of the scale is the good one. */
+static const char *direction_of(const json_t *rule, const char *scale, double change) {
+  bool up = names(json_object_get(rule, "higher_is_better"), scale);
+  bool down = names(json_object_get(rule, "lower_is_better"), scale);
+  if (!up && !down) return NULL;
+  if (change == 0) return "same";
+  return (change > 0) == up ? "better" : "worse";
+}
+
+/** Text of the size of a change. @return borrowed; NULL where none is known */
+static json_t *size_of(const json_t *rule, double change) {
   size_t index;
   const json_t *step;
   json_array_foreach(json_object_get(rule, "steps"), index, step) {
-    if (fabs(change) < json_number_value(json_object_get(step, "at_least"))) continue;
-    return growth_put(entry, "size", json_incref(json_object_get(step, "text"))) &&
-           growth_put(entry, "direction",
-                      json_string(change == 0 ? "same"
-                                  : better    ? "better"
-                                              : "worse"));
+    if (fabs(change) >= json_number_value(json_object_get(step, "at_least")))
+      return json_object_get(step, "text");
   }
-  return true;
+  return NULL;
+}
+
+/** Puts what a change of a scale means, as far as the data know: of some scales the size, of others
+ * the direction alone. */
+static bool put_meaning(json_t *out, const json_t *rule, const char *scale, double change) {
+  const char *direction = direction_of(rule, scale, change);
+  bool judged = names(json_object_get(rule, "judged"), scale);
+  const json_t *unjudged = json_object_get(rule, "unjudged");
+  json_t *entry = growth_sourced(judged || unjudged == NULL ? rule : unjudged);
+  if (!growth_put(out, "meaning", entry)) return false;
+  if (direction != NULL && !growth_put(entry, "direction", json_string(direction))) return false;
+  json_t *size = judged ? size_of(rule, change) : NULL;
+  return size == NULL || growth_put(entry, "size", json_incref(size));
 }
 
 static bool add_scale(const grower *g, json_t *list, const json_t *rule, const char *scale,
@@ -284,7 +301,7 @@ static bool add_scale(const grower *g, json_t *list, const json_t *rule, const c
 }
 
 lu_status growth_quality(json_t **out, const grower *g) {
-  point *points = calloc(MAX_POINTS, sizeof *points);
+  point *points = room_for(json_object_get(g->record->clean, "quality_of_life"));
   const json_t *keys = json_object_get(g->record->form, "keys");
   const json_t *specs = json_object_get(json_object_get(keys, "quality_of_life"), "specs");
   size_t index;

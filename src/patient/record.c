@@ -100,6 +100,26 @@ static lu_status parse(lu_case *record, const char *text, size_t length, lu_erro
   return position_index(&record->lines, record->json, text, length, error);
 }
 
+/** Treatments whose start leaves open which images lie before it become findings. */
+static lu_status tell_open_starts(checker *check, const response *series, const json_t *clean,
+                                  lu_error *error) {
+  size_t index;
+  const json_t *entry;
+  bool failed = false;
+  json_array_foreach(json_object_get(clean, "treatments"), index, entry) {
+    lu_text text = LU_TEXT_INIT;
+    char pointer[60];
+    snprintf(pointer, sizeof pointer, "/treatments/%zu/start", index);
+    if (response_open_start(series, entry, &text))
+      check_report(check, LU_WARNING, "open-start", pointer,
+                   "The best response and the latest category may be other ones.", "%s",
+                   lu_text_string(&text));
+    failed = failed || text.failed;
+    lu_text_free(&text);
+  }
+  return failed ? lu_fail_memory(error) : LU_OK;
+}
+
 /** Checks the record and takes its facts; what is wrong becomes findings. */
 static lu_status check_and_extract(lu_case *record, lu_context *context, lu_error *error) {
   checker check = make_checker(record, context);
@@ -124,6 +144,7 @@ static lu_status check_and_extract(lu_case *record, lu_context *context, lu_erro
                  .set = record->facts,
                  .error = error};
   status = extract_all(&x);
+  if (status == LU_OK) status = tell_open_starts(&check, series, record->clean, error);
   response_free(series);
   if (status != LU_OK) return status;
   return check_consistency(&check, record->facts, error);

@@ -99,7 +99,8 @@ static void describe(response_lesion *lesion, const json_t *entry) {
   const char *organ = clean_text(entry, "organ");
   if (lesion->organ == NULL) lesion->organ = organ;
   lesion->node = lesion->node || json_is_true(clean_v(entry, "node"));
-  lesion->is_new = lesion->is_new || json_is_true(clean_v(entry, "new"));
+  int64_t day = lu_date_first_day(clean_date(entry, "date"));
+  if (json_is_true(clean_v(entry, "new")) && day < lesion->new_day) lesion->new_day = day;
   response_role role = role_of(entry);
   if (lesion->stated == RESPONSE_NO_ROLE) lesion->stated = role;
 }
@@ -117,8 +118,8 @@ static bool list_lesions(response *series, const json_t *list) {
       if ((series->lesion_count + 1) * series->visit_count > MAX_CELLS) return false;
       lesion = series->lesion_count++;
       const char *place = json_string_value(json_object_get(clean_get(entry, "lesion"), "p"));
-      series->lesions[lesion] =
-          (response_lesion){.name = name, .place = place != NULL ? place : "", .why = ""};
+      series->lesions[lesion] = (response_lesion){
+          .name = name, .place = place != NULL ? place : "", .why = "", .new_day = INT64_MAX};
     }
     describe(&series->lesions[lesion], entry);
   }
@@ -141,6 +142,14 @@ static response_cell cell_of(const response *series, const json_t *entry) {
   return (response_cell){.state = measured ? RESPONSE_MEASURED : RESPONSE_PRESENT, .mm = mm};
 }
 
+/** What was called new on the baseline day or earlier is an old lesion for all later days. */
+static void find_new(response *series) {
+  int64_t day = series->visits[series->baseline].day;
+  for (size_t i = 0; i < series->lesion_count; i++)
+    series->lesions[i].is_new =
+        series->lesions[i].new_day > day && series->lesions[i].new_day != INT64_MAX;
+}
+
 static void fill_cells(response *series, const json_t *list) {
   size_t index;
   const json_t *entry;
@@ -149,7 +158,9 @@ static void fill_cells(response *series, const json_t *list) {
     size_t visit = find_visit(series, lu_date_first_day(clean_date(entry, "date")));
     size_t lesion = find_lesion(series, clean_text(entry, "lesion"));
     series->cells[visit * series->lesion_count + lesion] = cell_of(series, entry);
-    if (json_is_true(clean_v(entry, "new"))) series->visits[visit].is_new = true;
+    if (json_is_true(clean_v(entry, "new")) &&
+        (visit <= series->baseline || series->lesions[lesion].is_new))
+      series->visits[visit].is_new = true;
     if (visit == series->baseline)
       clean_number(entry, "slice_mm", &series->lesions[lesion].slice_mm);
   }
@@ -162,24 +173,61 @@ static bool sets_baseline(const response *series, const json_t *treatment) {
   return kind != NULL && form_names(json_object_get(series->rules, "sets_baseline"), kind);
 }
 
-/** The day to compare with: the last before the latest treatment that began between the first and
- * the last day; else the first day. */
+/** The days on which a treatment may have begun: those of its start as far as it is stated, but not
+ * after it was given last, was stopped, or was seen to fail. @return false if nothing is stated */
+static bool start_days(const json_t *treatment, int64_t *first, int64_t *last) {
+  static const char *const ends[] = {"last", "stop", "progression_on", "response_on"};
+  lu_date start = clean_date(treatment, "start");
+  if (!start.known) return false;
+  *first = lu_date_first_day(start);
+  *last = lu_date_last_day(start);
+  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+    lu_date end = clean_date(treatment, ends[i]);
+    if (end.known && lu_date_last_day(end) < *last) *last = lu_date_last_day(end);
+  }
+  if (*last < *first) *last = *first;
+  return true;
+}
+
+/** The day to compare with: the last that surely lies before the latest treatment that began
+ * between the first and the last day; else the first day. */
 static void find_baseline(response *series, const json_t *treatments) {
   size_t index;
   const json_t *entry;
   int64_t first = series->visits[0].day, last = series->visits[series->visit_count - 1].day;
   int64_t best = 0;
   json_array_foreach(treatments, index, entry) {
+    int64_t from, to;
     if (!json_is_object(entry) || !sets_baseline(series, entry)) continue;
-    lu_date start = clean_date(entry, "start");
-    if (!start.known) continue;
-    int64_t day = lu_date_last_day(start);
-    if (day < first || day >= last || (series->line != NULL && day < best)) continue;
+    if (!start_days(entry, &from, &to)) continue;
+    if (from < first || to >= last || (series->line != NULL && from < best)) continue;
     series->line = entry;
-    best = day;
+    best = from;
   }
   for (size_t i = 0; series->line != NULL && i < series->visit_count; i++)
     if (series->visits[i].day <= best) series->baseline = i;
+}
+
+bool response_open_start(const response *series, const json_t *treatment, lu_text *out) {
+  int64_t from, to;
+  size_t count = 0;
+  char day[16];
+  if (series->visit_count == 0 || !json_is_object(treatment) || !sets_baseline(series, treatment) ||
+      !start_days(treatment, &from, &to))
+    return false;
+  for (size_t i = 0; i < series->visit_count; i++) {
+    const response_visit *v = &series->visits[i];
+    if (v->day <= from || v->day > to) continue;
+    lu_text_printf(out, "%s%s", count++ > 0 ? ", " : "The images of ",
+                   lu_date_format(day, v->date));
+  }
+  if (count == 0) return false;
+  lu_text_printf(out, " may lie before or after the start of %.40s, which is known as %s only",
+                 clean_text(treatment, "kind"),
+                 lu_date_format(day, clean_date(treatment, "start")));
+  lu_text_printf(out, "; changes are counted from the image of %s",
+                 lu_date_format(day, series->visits[series->baseline].date));
+  return true;
 }
 
 /* ---- roles ---- */
@@ -362,6 +410,7 @@ static lu_status read_all(response *series, const json_t *list, const json_t *tr
   if (series->cells == NULL) return lu_fail_memory(error);
   if (series->visit_count == 0) return LU_OK;
   find_baseline(series, treatments);
+  find_new(series);
   fill_cells(series, list);
   give_roles(series);
   judge_visits(series);

@@ -54,7 +54,8 @@ typedef struct response_lesion {
   const char *organ; /**< NULL if not stated */
   const char *place; /**< JSON pointer of its first entry */
   bool node;
-  bool is_new;          /**< recorded as new on some day */
+  int64_t new_day;      /**< first day on which it is called new; INT64_MAX if on none */
+  bool is_new;          /**< first called new after baseline */
   bool by_record;       /**< the role is stated, not chosen */
   response_role stated; /**< as the record says */
   response_role role;
@@ -71,7 +72,7 @@ typedef struct response_visit {
   size_t evaluated; /**< target lesions that were evaluated */
   size_t read;      /**< of these, with a diameter that was read: each has its error */
   bool gone;        /**< all evaluated, none left but nodes of normal size */
-  bool is_new;      /**< a new lesion is recorded */
+  bool is_new;      /**< a new lesion is recorded; after baseline one that was not there then */
   response_others others;
   size_t nadir; /**< day from baseline on, before this one, of the smallest full sum */
 } response_visit;
@@ -104,6 +105,11 @@ double response_rule(const response *series, const char *name);
 double response_reading_sd(const response *series);
 /** Standard deviation of the sum of a day from reading the diameters, mm. */
 double response_sum_sd(const response *series, size_t visit);
+/**
+ * Appends a sentence, without its stop, where the start of a treatment is known so roughly that
+ * images may lie before or after it. @return false, and nothing is appended, where that is not so
+ */
+bool response_open_start(const response *series, const json_t *treatment, lu_text *out);
 /** Value of the fact "recist_nontarget". @return static */
 const char *response_others_word(response_others others);
 

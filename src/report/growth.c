@@ -143,6 +143,29 @@ static void say_best(layout *page, const json_t *recist) {
   finish_pair(page, 2, "Best response", &text);
 }
 
+/* "9.8 months from the first day of PRRT (2026-01-22), 4.0 months from the last day of PRRT
+   (2026-07-20) to the progression of 2026-11-16" */
+static void say_held(layout *page, const json_t *recist) {
+  const json_t *held = json_object_get(recist, "held");
+  if (held == NULL) return;
+  static const struct {
+    const char *day, *months, *words;
+  } ways[] = {{"first", "from_first_mo", "first"}, {"last", "from_last_mo", "last"}};
+  lu_text text = LU_TEXT_INIT;
+  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+    if (json_object_get(held, ways[i].months) == NULL) continue;
+    lu_text_printf(&text, "%s%s%.1f months from the %s day of %s (%s)", text.length > 0 ? ", " : "",
+                   strlen(words_text(held, ways[i].day)) < strlen("2026-01-01") ? "about " : "",
+                   number(held, ways[i].months), ways[i].words, words_text(held, "treatment"),
+                   words_text(held, ways[i].day));
+  }
+  bool progressed = json_is_true(json_object_get(held, "progression"));
+  lu_text_printf(&text, " to %s of %s", progressed ? "the progression" : "the latest image",
+                 words_text(held, "until"));
+  if (!progressed) lu_text_puts(&text, ", no progression seen");
+  finish_pair(page, 2, "Without progression", &text);
+}
+
 static void say_response(layout *page, const json_t *document) {
   const json_t *recist = json_object_get(document, "recist");
   const json_t *visits = json_object_get(recist, "visits");
@@ -156,6 +179,7 @@ static void say_response(layout *page, const json_t *document) {
   say_lesions(page, recist);
   json_array_foreach(visits, index, entry) say_visit(page, entry);
   say_best(page, recist);
+  say_held(page, recist);
   json_array_foreach(json_object_get(recist, "remarks"), index, entry) say_sourced(page, 2, entry);
   const json_t *known = json_object_get(recist, "repeatability");
   lu_text text = LU_TEXT_INIT;
@@ -226,11 +250,21 @@ static void say_rates(layout *page, const json_t *document) {
 
 /* ---- values over time ---- */
 
+/* Values of a long series that are shown: so many of the first and of the latest. */
+#define FIRST_SHOWN 1
+#define LAST_SHOWN 11
+
 static void add_points(lu_text *text, const json_t *entry) {
   size_t index;
   json_t *point;
+  const json_t *points = json_object_get(entry, "points");
+  size_t count = json_array_size(points);
   const char *unit = words_text(entry, "unit");
-  json_array_foreach(json_object_get(entry, "points"), index, point) {
+  json_array_foreach(points, index, point) {
+    bool many = count > FIRST_SHOWN + LAST_SHOWN + 1;
+    if (many && index == FIRST_SHOWN)
+      lu_text_printf(text, "; %zu values between", count - FIRST_SHOWN - LAST_SHOWN);
+    if (many && index >= FIRST_SHOWN && index < count - LAST_SHOWN) continue;
     lu_text_printf(text, "%s%.4g%s%s", index > 0 ? "; " : "", number(point, "value"),
                    unit[0] != '\0' ? " " : "", unit);
     if (json_object_get(point, "x_uln") != NULL)
@@ -283,9 +317,10 @@ static void say_quality(layout *page, const json_t *document) {
     lu_text_free(&label);
     const json_t *meaning = json_object_get(entry, "meaning");
     if (meaning == NULL) continue;
-    if (json_object_get(meaning, "size") != NULL) {
+    if (json_object_get(meaning, "direction") != NULL) {
       lu_text text = LU_TEXT_INIT;
-      lu_text_printf(&text, "%s: %s", words_text(meaning, "direction"),
+      bool sized = json_object_get(meaning, "size") != NULL;
+      lu_text_printf(&text, "%s%s%s", words_text(meaning, "direction"), sized ? ": " : "",
                      words_text(meaning, "size"));
       finish_item(page, 4, &text);
     }

@@ -601,6 +601,208 @@ static void nothing_to_say(void **state) {
   record_end(&f);
 }
 
+/* A lesion that was new at the progression which led to this line is an old one under it. */
+static void new_before_the_line_is_followed(void **state) {
+  (void)state;
+  record_fixture f = record_start();
+  json_t *d =
+      grown(&f,
+            "\"treatments\":[{\"kind\":\"PRRT\",\"start\":\"2026-03-10\",\"last\":\"2026-05-10\"}],"
+            "\"growth\":{\"new_lesions\":\"no\",\"measurements\":[" M(
+                "2025-09-01", "old", "50",
+                "") "," M("2026-03-01", "old", "60",
+                          "") "," M("2026-03-01", "young", "20",
+                                    ",\"new\":\"yes\"") "," M("2026-06-10", "old", "40",
+                                                              "") "," M("2026-06-10", "young", "60",
+                                                                        ",\"new\":\"yes\"") "]}");
+  says(d, "recist/lesions/1/role", "target");
+  is_near(d, "recist/baseline/sum_mm", 80, 0);
+  is_near(d, "recist/visits/2/sum_mm", 100, 0);
+  says(d, "recist/visits/2/overall", "PD"); /* by its size */
+  assert_true(json_is_true(at(d, "recist/visits/1/new_lesion")));
+  assert_true(json_is_false(at(d, "recist/visits/2/new_lesion"))); /* called so again: still old */
+  says(d, "tgr/intervals/0/excluded/0/why", "new");
+  is_near(d, "tgr/intervals/1/lesions", 2, 0);
+  is_near(d, "recist/held/from_first_mo", 92 / (365.25 / 12), 1e-9);
+  is_near(d, "recist/held/from_last_mo", 31 / (365.25 / 12), 1e-9);
+  assert_true(json_is_true(at(d, "recist/held/progression")));
+  json_decref(d);
+  /* the same size without growth: no progression, though it is called new on the later day too */
+  d = grown(&f,
+            "\"treatments\":[{\"kind\":\"PRRT\",\"start\":\"2026-03-10\"}],"
+            "\"growth\":{\"new_lesions\":\"no\",\"measurements\":[" M(
+                "2026-03-01", "old", "60",
+                "") "," M("2026-03-01", "young", "20",
+                          ",\"new\":\"yes\"") "," M("2026-06-10", "old", "60",
+                                                    "") "," M("2026-06-10", "young", "20",
+                                                              ",\"new\":\"yes\"") "]}");
+  says(d, "recist/visits/1/overall", "SD");
+  json_decref(d);
+  record_end(&f);
+}
+
+/** True if the record was found to leave open which images lie before a treatment. */
+static bool told_of_start(const record_fixture *f) {
+  for (size_t i = 0; i < lu_context_finding_count(f->context); i++)
+    if (strcmp(lu_context_finding(f->context, i)->code, "case.open-start") == 0) return true;
+  return false;
+}
+
+/* A start known to the year does not move the baseline behind the treatment. */
+static void a_start_known_to_the_year(void **state) {
+  (void)state;
+  record_fixture f = record_start();
+#define IMAGES                                                                                  \
+  "\"growth\":{\"new_lesions\":\"no\",\"measurements\":[" M("2024-11-01", "l", "60", "") "," M( \
+      "2025-02-01", "l", "60", "") "," M("2025-12-15", "l", "35", "") "," M("2026-06-08", "l",  \
+                                                                            "36", "") "]}"
+  json_t *d = grown(&f,
+                    "\"treatments\":[{\"kind\":\"PRRT\",\"start\":\"2025\",\"last\":"
+                    "\"2025-10-06\"}]," IMAGES);
+  says(d, "recist/baseline/date", "2024-11-01");
+  says(d, "recist/visits/3/overall", "PR");
+  says(d, "findings/0/place", "/treatments/0/start");
+  const char *sentence = json_string_value(at(d, "findings/0/sentence"));
+  assert_non_null(
+      strstr(sentence, "The images of 2025-02-01 may lie before or after")); /* not 12-15 */
+  assert_true(told_of_start(&f));
+  for (size_t i = 0; i < json_array_size(at(d, "tgr/intervals")); i++) {
+    const char *period =
+        json_string_value(at(json_array_get(at(d, "tgr/intervals"), i), "meaning/period"));
+    assert_true(period == NULL || strcmp(period, "three_months") != 0);
+  }
+  json_decref(d);
+  /* a start before all images moves nothing; images in its span are told */
+  d = grown(&f, "\"treatments\":[{\"kind\":\"PRRT\",\"start\":\"2024\"}]," IMAGES);
+  says(d, "recist/baseline/kind", "first_image");
+  assert_true(told_of_start(&f));
+  json_decref(d);
+  /* whole days say it all */
+  d = grown(&f, "\"treatments\":[{\"kind\":\"PRRT\",\"start\":\"2025-02-01\"}]," IMAGES);
+  says(d, "recist/baseline/date", "2025-02-01");
+  assert_false(told_of_start(&f));
+  json_decref(d);
+  record_end(&f);
+}
+
+/* No value of a long series is lost, in whatever order they stand. */
+static void long_series_are_whole(void **state) {
+  (void)state;
+  record_fixture f = record_start();
+  lu_text text = LU_TEXT_INIT;
+  lu_text_puts(&text, "\"labs\":[");
+  for (int i = 0; i < 300; i++) {
+    char day[16];
+    lu_date_format(day, lu_date_from_day(20400 + (i * 7) % 300));
+    lu_text_printf(&text,
+                   "%s{\"test\":\"chromogranin_a\",\"value\":%d,\"unit\":\"ng/mL\",\"high\":100,"
+                   "\"date\":\"%s\"}",
+                   i > 0 ? "," : "", 100 + (i * 7) % 300, day);
+  }
+  lu_text_puts(&text, "]");
+  json_t *d = grown(&f, lu_text_string(&text));
+  assert_int_equal(json_array_size(at(d, "hormones/0/points")), 300);
+  is_near(d, "hormones/0/points/0/value", 100, 0);
+  is_near(d, "hormones/0/points/299/value", 399, 0);
+  is_near(d, "hormones/0/since_first/change", 299, 0);
+  lu_text_free(&text);
+  json_decref(d);
+  record_end(&f);
+}
+
+/* Of a scale without a known step the direction is told alone. */
+static void direction_of_complaints(void **state) {
+  (void)state;
+  record_fixture f = record_start();
+#define SCORE(instrument, scale, value, day)                                                       \
+  "{\"instrument\":\"" instrument "\",\"scale\":\"" scale "\",\"value\":" value ",\"date\":\"" day \
+  "\"}"
+  static const struct {
+    const char *record, *direction;
+  } cases[] = {
+      {SCORE("EORTC QLQ-C30", "diarrhoea", "67", "2026-01-01") "," SCORE(
+           "EORTC QLQ-C30", "diarrhoea", "33", "2026-05-01"),
+       "better"},
+      {SCORE("EORTC QLQ-C30", "pain", "33", "2026-01-01") "," SCORE("EORTC QLQ-C30", "pain", "67",
+                                                                    "2026-05-01"),
+       "worse"},
+      {SCORE("EORTC QLQ-C30", "role functioning", "33", "2026-01-01") "," SCORE(
+           "EORTC QLQ-C30", "role functioning", "67", "2026-05-01"),
+       "better"},
+      {SCORE("EORTC QLQ-C30", "pain", "33", "2026-01-01") "," SCORE("EORTC QLQ-C30", "pain", "33",
+                                                                    "2026-05-01"),
+       "same"},
+      {SCORE("EORTC GI.NET21", "endocrine symptoms", "33", "2026-01-01") "," SCORE(
+           "EORTC GI.NET21", "endocrine symptoms", "67", "2026-05-01"),
+       NULL},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    lu_text members = LU_TEXT_INIT;
+    lu_text_printf(&members, "\"quality_of_life\":[%s]", cases[i].record);
+    json_t *d = grown(&f, lu_text_string(&members));
+    if (cases[i].direction != NULL)
+      says(d, "quality_of_life/0/meaning/direction", cases[i].direction);
+    else
+      assert_null(at(d, "quality_of_life/0/meaning/direction"));
+    assert_null(at(d, "quality_of_life/0/meaning/size"));
+    lu_text_free(&members);
+    json_decref(d);
+  }
+  record_end(&f);
+}
+
+/* The rate that the assessment tells begins at baseline: it does not mix growth before a treatment
+   with shrinking under it. */
+static void one_rate_for_one_treatment(void **state) {
+  (void)state;
+  record_fixture f = record_start();
+  json_t *d = grown(&f,
+                    "\"treatments\":[{\"kind\":\"PRRT\",\"start\":\"2026-02-01\"}],"
+                    "\"growth\":{\"measurements\":[" M("2025-07-01", "l", "50", "") "," M(
+                        "2026-01-15", "l", "86", "") "," M("2026-10-20", "l", "50", "") "]}");
+  record_prints(&f, "sum_first_mm", "86 mm");
+  record_prints(&f, "sum_interval_d", "278 days");
+  json_decref(d);
+  d = grown(&f, "\"growth\":{\"measurements\":[" M("2025-07-01", "l", "50", "") "," M(
+                    "2026-01-15", "l", "86", "") "]}");
+  record_prints(&f, "sum_first_mm", "50 mm");
+  json_decref(d);
+  record_end(&f);
+}
+
+/* Every fact that growth.json names is in the dictionary; a name that is not is refused. */
+static void facts_of_the_rules_are_known(void **state) {
+  (void)state;
+  record_fixture f = record_start();
+  lu_error error = LU_ERROR_INIT;
+  lu_assessment *assessment = NULL;
+  json_t *document = NULL;
+  char folder[] = LU_BUILD_DIR "/growth-data-XXXXXX", path[700], command[2000];
+  assert_int_equal(record_read(&f, "{\"lutetia_case\":1,\"id\":\"g\"}"), LU_OK);
+  assert_int_equal(lu_assess(&assessment, f.record, NULL, f.context, &error), LU_OK);
+  assert_non_null(mkdtemp(folder));
+  static const char *const names[] = {"recist_sum_mm", "progression_measured", "ppi_current"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    snprintf(command, sizeof command,
+             "mkdir -p %s/assessment && sed 's/\"%s\"/\"no_such_fact\"/' " LU_SOURCE_DIR
+             "/data/assessment/growth.json > %s/assessment/growth.json",
+             folder, names[i], folder);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(lu_context_set_data_path(f.context, folder, NULL), LU_OK);
+    error = (lu_error)LU_ERROR_INIT;
+    assert_int_equal(lu_growth_document(&document, assessment, f.context, &error), LU_BAD_INPUT);
+    assert_non_null(strstr(error.message, "no_such_fact"));
+    assert_null(document);
+  }
+  snprintf(path, sizeof path, "%s/assessment/growth.json", folder);
+  remove(path);
+  snprintf(path, sizeof path, "%s/assessment", folder);
+  remove(path);
+  remove(folder);
+  lu_assessment_free(assessment);
+  record_end(&f);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(rates_of_the_fact_base),
@@ -625,6 +827,12 @@ int main(void) {
       cmocka_unit_test(treatments_of_lesions_are_told),
       cmocka_unit_test(drugs_that_disturb),
       cmocka_unit_test(nothing_to_say),
+      cmocka_unit_test(new_before_the_line_is_followed),
+      cmocka_unit_test(a_start_known_to_the_year),
+      cmocka_unit_test(long_series_are_whole),
+      cmocka_unit_test(direction_of_complaints),
+      cmocka_unit_test(one_rate_for_one_treatment),
+      cmocka_unit_test(facts_of_the_rules_are_known),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
