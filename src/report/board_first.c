@@ -57,7 +57,9 @@ static void add_alarms(board_maker *board, json_t *document) {
     lu_text_free(&title);
   }
   json_array_foreach(board_plan(board, "must_not"), index, rule) {
-    if (!report_flag(rule, "hard") || !report_flag(rule, "treatment")) continue;
+    if (!report_flag(rule, "hard") || !report_flag(rule, "treatment") ||
+        strcmp(words_text(rule, "otherwise"), "offered") != 0)
+      continue;
     lu_text title = LU_TEXT_INIT;
     board_capital(&title, words_text(rule, "label"));
     lu_text_printf(&title, ": %s", words_text(rule, "class"));
@@ -320,25 +322,29 @@ static void add_outcomes(board_maker *board, json_t *item, const json_t *separat
                       words_text(outcome, "text"), words_text(outcome, "class"));
 }
 
+/* True for a missing fact that can change a treatment: the others are no matter for page one. */
+static bool decides(const json_t *fact) {
+  const char *level = words_text(fact, "level");
+  return strcmp(level, "other") != 0 && strcmp(level, "later") != 0;
+}
+
 static void add_missing(board_maker *board, json_t *document) {
   size_t index;
-  json_t *fact;
+  json_t *fact, *list = NULL;
   const json_t *missing = board_plan(board, "missing");
   bool evaluated = missing != NULL;
   if (!evaluated) missing = board_plan(board, "questions");
   json_t *section = first_section(board, document, "Missing, most decisive first");
-  if (json_array_size(missing) == 0) {
-    tree_paragraph(&board->maker, section, "", "Nothing that would change the choice.");
-    return;
-  }
-  json_t *list = tree_list(&board->maker, section, true);
   json_array_foreach(missing, index, fact) {
-    if (index == SHOWN_MISSING) break;
+    if (index == SHOWN_MISSING || !decides(fact)) break;
+    if (list == NULL) list = tree_list(&board->maker, section, true);
     json_t *item = tree_item(&board->maker, list);
     tree_run(&board->maker, item, "bold", words_text(fact, "label"));
     tree_run_printf(&board->maker, item, "muted", " (%s)", words_text(fact, "test"));
     if (evaluated) add_outcomes(board, item, json_object_get(fact, "separates"));
   }
+  if (list == NULL)
+    tree_paragraph(&board->maker, section, "", "Nothing that would change a treatment.");
 }
 
 static void add_decision(board_maker *board, json_t *document) {
