@@ -218,17 +218,29 @@ static bool is_line(const board_maker *board, const json_t *option) {
   return false;
 }
 
-/* The options of page one: lines of treatment first, each kind in the order of the plan. */
+/* True for an option that page one names before others: a line, or what the rules prefer. */
+static bool is_answer(const board_maker *board, const json_t *option) {
+  return is_line(board, option) || strcmp(words_text(option, "strength"), "P") == 0;
+}
+
+/* The options of page one in the order of the plan: answers, then others while there is room. */
 static size_t choose_options(const json_t **chosen, const board_maker *board, size_t *all) {
-  size_t count = 0, index;
+  size_t count = 0, answers = 0, index, others;
   json_t *option;
   *all = 0;
-  for (int pass = 0; pass < 2; pass++)
-    json_array_foreach(board_plan(board, "options"), index, option) {
-      if (strcmp(words_text(option, "section"), "treatment") != 0) continue;
-      if (pass == 0) ++*all;
-      if (is_line(board, option) == (pass == 0) && count < SHOWN_OPTIONS) chosen[count++] = option;
-    }
+  json_array_foreach(board_plan(board, "options"), index, option) {
+    if (strcmp(words_text(option, "section"), "treatment") != 0) continue;
+    ++*all;
+    answers += is_answer(board, option);
+  }
+  others = answers < SHOWN_OPTIONS ? SHOWN_OPTIONS - answers : 0;
+  json_array_foreach(board_plan(board, "options"), index, option) {
+    if (strcmp(words_text(option, "section"), "treatment") != 0 || count == SHOWN_OPTIONS) continue;
+    bool answer = is_answer(board, option);
+    if (!answer && others == 0) continue;
+    others -= !answer;
+    chosen[count++] = option;
+  }
   return count;
 }
 
