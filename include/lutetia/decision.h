@@ -53,6 +53,12 @@ LU_API bool lu_value_is_true(const lu_value *value);
 LU_API bool lu_value_is_false(const lu_value *value);
 /** The number as double; NaN if the value is not a number. */
 LU_API double lu_value_number(const lu_value *value);
+/**
+ * Reads the number literal of FEEL at the start of a text ("2.5", "-3", ".5"), with a point whatever
+ * the locale of the process; in "2..5" it is 2.
+ * @return what follows it; NULL, and `out` as it was, if there is none or it is beyond all numbers
+ */
+LU_API const char *lu_number_read(double *out, const char *text);
 /** The text of a string, NUL-terminated; NULL if the value is not a string. @return borrowed */
 LU_API const char *lu_value_string(const lu_value *value);
 /** Number of items of a list or entries of a context; 0 for other kinds. */
@@ -93,6 +99,10 @@ LU_API lu_status lu_model_read_buffer(lu_model **out, const char *xml, size_t le
 LU_API void lu_model_free(lu_model *model);
 /** Name of the model (attribute of definitions). @return borrowed */
 LU_API const char *lu_model_name(const lu_model *model);
+/** SHA-256 of the file that the model was read from, without imports; "" if it was read from
+ * memory.
+ * @return borrowed */
+LU_API const char *lu_model_hash(const lu_model *model);
 /** Description of the model's definitions element; "" if none. @return borrowed */
 LU_API const char *lu_model_description(const lu_model *model);
 

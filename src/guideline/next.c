@@ -35,18 +35,21 @@ static lu_status bad_entry(lu_error *error, const char *what, const char *name) 
 /* A set fact gets one more member; one that was not known holds this member alone. */
 static lu_status add_member(lu_factset *facts, size_t fact, const char *member,
                             const lu_fact_origin *origin, lu_error *error) {
-  const char *members[64];
   size_t count = 0;
   const lu_value *value =
       lu_factset_state(facts, fact) == LU_FACT_KNOWN ? lu_factset_value(facts, fact) : NULL;
   size_t known =
       value != NULL && lu_value_get_kind(value) == LU_VALUE_LIST ? lu_value_count(value) : 0;
-  for (size_t i = 0; i < known && count + 1 < sizeof members / sizeof members[0]; i++) {
+  const char **members = calloc(known + 1, sizeof *members);
+  if (members == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < known; i++) {
     const char *text = lu_value_string(lu_value_item(value, i));
     if (text != NULL && strcmp(text, member) != 0) members[count++] = text;
   }
   members[count++] = member;
-  return lu_factset_set_list(facts, fact, members, count, origin, error);
+  lu_status status = lu_factset_set_list(facts, fact, members, count, origin, error);
+  free(members);
+  return status;
 }
 
 static lu_status set_value(lu_factset *facts, size_t fact, const json_t *value,

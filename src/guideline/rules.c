@@ -42,11 +42,9 @@ static lu_status read_number(double *out, const lu_guideline *guideline, const s
                              size_t column, lu_error *error) {
   const lu_table *table = guideline->tables[rule->table].table;
   const char *text = lu_table_output_entry(table, rule->row, column);
-  char *end;
-  *out = strtod(text, &end);
-  while (*end == ' ' || *end == '\n')
-    end++;
-  if (end == text || *end != '\0' || !isfinite(*out) || *out < 0)
+  const char *end = lu_number_read(out, text + strspn(text, " \n"));
+  if (end != NULL) end += strspn(end, " \n");
+  if (end == NULL || *end != '\0' || !isfinite(*out) || *out < 0)
     return lu_fail(error, LU_BAD_INPUT,
                    "column \"%s\" is %s; it must be a number of days, 0 or more",
                    lu_table_output_name(table, column), text);
