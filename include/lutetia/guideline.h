@@ -53,6 +53,11 @@ LU_API void lu_plan_free(lu_plan *plan);
 /** LU_OK; LU_DATA_MISSING where the record is too thin for a final choice; LU_OUTSIDE_VALIDITY
  * where the primary site is known and none of those that the edition covers. */
 LU_API lu_status lu_plan_verdict(const lu_plan *plan);
+/**
+ * The same of a document of lu_study_plan_document(): where missing facts were evaluated,
+ * LU_DATA_MISSING also where one of them alone may change the first choice.
+ */
+LU_API lu_status lu_plan_document_verdict(const json_t *plan);
 /** The plan as a document (schema/plan.schema.json). @param out new reference */
 LU_API lu_status lu_plan_document(json_t **out, const lu_plan *plan, lu_context *context,
                                   lu_error *error);

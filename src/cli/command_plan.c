@@ -34,9 +34,9 @@ static lu_status write_ics(const json_t *document, const lu_study *study, cli_ca
 }
 
 /* The plan's verdict, unless the user moved an event to where a rule forbids it. */
-static lu_status verdict(const lu_study *study, const json_t *document) {
+static lu_status verdict(const json_t *document) {
   lu_status moved = lu_calendar_verdict(json_object_get(document, "calendar"));
-  return moved != LU_OK ? moved : lu_plan_verdict(lu_study_plan(study));
+  return moved != LU_OK ? moved : lu_plan_document_verdict(document);
 }
 
 static lu_status print_document(const json_t *document, cli_call *call, lu_error *error) {
@@ -60,7 +60,7 @@ static lu_status print_plan(const lu_study *study, cli_call *call, lu_error *err
   }
   if (status == LU_OK) status = write_ics(document, study, call, error);
   if (status == LU_OK && !ics_only(call)) status = print_document(document, call, error);
-  if (status == LU_OK) status = verdict(study, document);
+  if (status == LU_OK) status = verdict(document);
   json_decref(document);
   dates_free(&days);
   return status;
@@ -176,8 +176,8 @@ const cli_command command_plan = {
         "Evaluates the tables of a guideline on a case and shows the options with their class,\n"
         "reasons, sources and what would change them; what must not be done; gaps between\n"
         "treatments; and the questions whose answers decide most. Missing data never count as\n"
-        "\"no\". Ends with exit code 4 when the record is too thin for a final choice: the plan\n"
-        "that is shown is then partial.\n"
+        "\"no\". Ends with exit code 4 where an unknown fact may change the first choice, or\n"
+        "nothing can be preferred yet: the plan that is shown is then partial.\n"
         "\n"
         "Each missing fact is shown with what its answers would change, found by evaluating the\n"
         "plan for each of them. The stability of the choice is the share of draws of uncertain\n"

@@ -88,6 +88,7 @@ static lu_status make_report(cli_call *call, const lu_study *study, lu_error *er
     status = write_all(board, sheet, call, error);
   if (status == LU_OK) /* a move that a rule forbids, as for plan */
     status = lu_calendar_verdict(json_object_get(json_object_get(dossier, "plan"), "calendar"));
+  if (status == LU_OK) status = lu_plan_document_verdict(json_object_get(dossier, "plan"));
   json_decref(sheet);
   json_decref(board);
   json_decref(dossier);
@@ -105,7 +106,6 @@ static lu_status run_report(cli_call *call, lu_error *error) {
   status = lu_study_open(&study, call_argument(call, 0), &options, call->context, error);
   status = command_refuse(call, status, error);
   if (status == LU_OK) status = make_report(call, study, error);
-  if (status == LU_OK) status = lu_plan_verdict(lu_study_plan(study));
   lu_study_free(study);
   return status;
 }

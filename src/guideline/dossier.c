@@ -2,6 +2,7 @@
 /* A plan with all its parts, and everything about a case that a report is made from. */
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lutetia/base/file.h"
 #include "lutetia/facts/json.h"
@@ -9,6 +10,10 @@
 #include "missing.h"
 
 #define PLAIN "report/plain.json"
+
+/* Verdicts of a document. */
+#define DATA_MISSING "data missing"
+#define OUTSIDE "outside validity"
 
 /* Puts a part into a document; the part is stolen even where that fails. */
 static lu_status put(json_t *document, const char *key, json_t *part, lu_status status,
@@ -18,6 +23,21 @@ static lu_status put(json_t *document, const char *key, json_t *part, lu_status 
     return status;
   }
   return json_object_set_new(document, key, part) == 0 ? LU_OK : lu_fail_memory(error);
+}
+
+/* A plan is partial where a fact that nobody knows may change the first choice. */
+static lu_status put_verdict(json_t *plan, const missing_facts *missing, lu_error *error) {
+  if (lu_plan_verdict(missing->plan) != LU_OK) return LU_OK;
+  for (size_t i = 0; i < missing->count; i++)
+    if (missing->facts[i].first)
+      return put(plan, "verdict", json_string(DATA_MISSING), LU_OK, error);
+  return LU_OK;
+}
+
+lu_status lu_plan_document_verdict(const json_t *plan) {
+  const char *verdict = json_string_value(json_object_get(plan, "verdict"));
+  if (verdict != NULL && strcmp(verdict, DATA_MISSING) == 0) return LU_DATA_MISSING;
+  return verdict != NULL && strcmp(verdict, OUTSIDE) == 0 ? LU_OUTSIDE_VALIDITY : LU_OK;
 }
 
 /* Missing facts and stability: both need the missing facts, which are found once. */
@@ -31,6 +51,7 @@ static lu_status add_robustness(json_t *plan, const lu_study *study, const lu_pl
     status = missing_document(&part, missing, error);
     status = put(plan, "missing", part, status, error);
   }
+  if (status == LU_OK) status = put_verdict(plan, missing, error);
   if (status == LU_OK && parts->draws > 0) {
     part = NULL;
     status = stability_document(&part, missing, parts->draws, context, error);

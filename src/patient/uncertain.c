@@ -75,14 +75,46 @@ static const json_t *count_entry(const lu_dictionary *dictionary, size_t fact) {
   return NULL;
 }
 
-/** The default that speaks of a fact. @return NULL if there is none */
-static const json_t *default_entry(const json_t *file, const char *name) {
-  const json_t *list = json_object_get(file, "defaults");
+/** True if a known fact has one of the values of a list: texts, true, false. */
+static bool has_one(const lu_factset *facts, const char *name, const json_t *values) {
+  size_t index, fact = lu_dictionary_find(lu_factset_dictionary(facts), name);
+  const lu_value *at = fact == LU_NO_INDEX || lu_factset_state(facts, fact) != LU_FACT_KNOWN
+                           ? NULL
+                           : lu_factset_value(facts, fact);
+  const char *text = at == NULL ? NULL : lu_value_string(at);
+  const json_t *value;
+  json_array_foreach(values, index, value) {
+    if (at == NULL) return false;
+    if (json_is_boolean(value) && text == NULL && lu_value_is_true(at) == json_is_true(value))
+      return true;
+    if (json_is_string(value) && text != NULL && strcmp(json_string_value(value), text) == 0)
+      return true;
+  }
+  return false;
+}
+
+/** True if every fact of "only" has one of its values, and none of "unless". */
+static bool is_case(const lu_factset *facts, const json_t *entry) {
+  const char *name;
+  json_t *values;
+  json_object_foreach(json_object_get(entry, "only"), name, values) {
+    if (!has_one(facts, name, values)) return false;
+  }
+  json_object_foreach(json_object_get(entry, "unless"), name, values) {
+    if (has_one(facts, name, values)) return false;
+  }
+  return true;
+}
+
+/** The default that speaks of a fact in this case. @return NULL if there is none */
+static const json_t *default_entry(const lu_uncertainty *uncertainty, const char *name) {
+  const json_t *list = json_object_get(uncertainty->file, "defaults");
   for (size_t i = 0; i < json_array_size(list); i++) {
     const json_t *names = json_object_get(json_array_get(list, i), "facts");
     for (size_t j = 0; j < json_array_size(names); j++)
       if (json_is_string(json_array_get(names, j)) &&
-          strcmp(json_string_value(json_array_get(names, j)), name) == 0)
+          strcmp(json_string_value(json_array_get(names, j)), name) == 0 &&
+          is_case(uncertainty->facts, json_array_get(list, i)))
         return json_array_get(list, i);
   }
   return NULL;
@@ -155,7 +187,7 @@ static bool find_error(uncertain *out, const lu_uncertainty *uncertainty, size_t
   if (!is_recorded_number(facts, fact)) return false;
   const json_t *count = count_entry(dictionary, fact);
   const json_t *usual =
-      default_entry(uncertainty->file, lu_fact_name(lu_dictionary_at(dictionary, fact)));
+      default_entry(uncertainty, lu_fact_name(lu_dictionary_at(dictionary, fact)));
   double sd = lu_factset_origin(facts, fact)->sd;
   const json_t *from = json_object_get(uncertainty->file, "stated");
   *out = (uncertain){.what = ""};
@@ -285,31 +317,13 @@ static bool any_known(const lu_uncertainty *uncertainty, const json_t *names) {
   return false;
 }
 
-/** True if every fact of "only" has one of its values. */
-static bool is_case(const lu_uncertainty *uncertainty, json_t *only) {
-  const char *name;
-  json_t *values, *value;
-  size_t index;
-  json_object_foreach(only, name, values) {
-    size_t fact = lu_dictionary_find(lu_factset_dictionary(uncertainty->facts), name);
-    const lu_value *at = fact == LU_NO_INDEX ? NULL : lu_factset_value(uncertainty->facts, fact);
-    const char *text = at == NULL ? NULL : lu_value_string(at);
-    bool found = false;
-    json_array_foreach(values, index, value) found =
-        found ||
-        (text != NULL && json_is_string(value) && strcmp(json_string_value(value), text) == 0);
-    if (!found) return false;
-  }
-  return true;
-}
-
 /** What is left out of the draws and would matter: it speaks of a fact that is known. */
 static lu_status find_left_out(lu_uncertainty *uncertainty, lu_error *error) {
   const json_t *list = json_object_get(uncertainty->file, "not_drawn");
   for (size_t i = 0; i < json_array_size(list); i++) {
     const json_t *entry = json_array_get(list, i);
     if (!any_known(uncertainty, json_object_get(entry, "facts")) ||
-        !is_case(uncertainty, json_object_get(entry, "only")))
+        !is_case(uncertainty->facts, entry))
       continue;
     json_t *object = json_pack("{s:s, s:s, s:s}", "what", text_of(entry, "what"), "why",
                                text_of(entry, "why"), "mark", text_of(entry, "mark"));

@@ -308,12 +308,40 @@ static void bad_files(void **state) {
   end(&b);
 }
 
+/* A diameter is measured again on CT where CT measures it, and the tumour is still there. */
+static void who_is_measured_again(void **state) {
+  (void)state;
+  static const struct {
+    const char *tumour;
+    bool drawn;
+  } cases[] = {
+      {"\"site\": \"pancreas\", \"size_mm\": 12", true},
+      {"\"site\": \"pancreas\", \"size_mm\": 12, \"primary_in_situ\": \"yes\"", true},
+      {"\"site\": \"pancreas\", \"size_mm\": 12, \"primary_in_situ\": \"no\"", false},
+      {"\"site\": \"stomach\", \"size_mm\": 8", false},
+      {"\"site\": \"stomach\", \"size_mm\": {\"value\": 8, \"sd\": 1}", true},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    char text[300];
+    snprintf(text, sizeof text, "{\"lutetia_case\": 1, \"id\": \"d\", \"tumour\": {%s}}",
+             cases[i].tumour);
+    bench b = open_record(text);
+    if ((find(&b, "size_mm") != LU_NO_INDEX) != cases[i].drawn) fail_msg("%s", text);
+    end(&b);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(which_and_how),     cmocka_unit_test(known_quantiles),
-      cmocka_unit_test(stated_goes_first), cmocka_unit_test(moves_together),
-      cmocka_unit_test(one_alone),         cmocka_unit_test(independent_of_others),
-      cmocka_unit_test(left_out),          cmocka_unit_test(bad_files),
+      cmocka_unit_test(who_is_measured_again),
+      cmocka_unit_test(which_and_how),
+      cmocka_unit_test(known_quantiles),
+      cmocka_unit_test(stated_goes_first),
+      cmocka_unit_test(moves_together),
+      cmocka_unit_test(one_alone),
+      cmocka_unit_test(independent_of_others),
+      cmocka_unit_test(left_out),
+      cmocka_unit_test(bad_files),
   };
   return cmocka_run_group_tests_name("uncertainty", tests, NULL, NULL);
 }
