@@ -119,13 +119,15 @@ static lu_status take(struct calendar *calendar, const struct option_result *opt
 }
 
 /* First option of a group of intents that is no companion; a companion if there is no other. */
-static const struct option_result *first_of(const struct calendar *calendar,
-                                            const json_t *intents) {
+static const struct option_result *first_of(const struct calendar *calendar, const json_t *intents,
+                                            const json_t *not_with) {
   const struct option_result *companion = NULL;
   for (size_t i = 0; i < calendar->plan->option_count; i++) {
     const struct option_result *option = &calendar->plan->options[i];
     if (!is_candidate(option) || !has_class(calendar, option) || !has_intent(option, intents))
       continue;
+    if (!is_companion(calendar, option) && not_with != NULL && has_intent(option, not_with))
+      continue; /* stood among the first, and another was chosen */
     if (!is_companion(calendar, option)) return option;
     if (companion == NULL) companion = option;
   }
@@ -196,7 +198,8 @@ static lu_status take_groups(struct calendar *calendar, bool *taken, lu_error *e
   *taken = false;
   for (size_t i = 0; i < json_array_size(groups) && status == LU_OK; i++) {
     const json_t *intents = json_array_get(groups, i);
-    const struct option_result *option = first_of(calendar, intents);
+    const json_t *before = calendar->pick_count > 0 ? json_array_get(groups, 0) : NULL;
+    const struct option_result *option = first_of(calendar, intents, i > 0 ? before : NULL);
     if (option == NULL) continue;
     *taken = true;
     if (is_companion(calendar, option)) continue; /* joins below */
@@ -205,6 +208,9 @@ static lu_status take_groups(struct calendar *calendar, bool *taken, lu_error *e
   const struct option_result *option = *taken ? NULL : first_offered(calendar);
   if (status != LU_OK || option == NULL) return status;
   *taken = true;
+  bool given = is_companion(calendar, option) &&
+               calendar_taken(calendar, calendar_kind(calendar, option->code));
+  if (given) return LU_OK; /* goes on by itself */
   const struct rule *first = what_comes_first(calendar, option);
   if (first != NULL && !calendar->held) {
     calendar_note(calendar, "No days yet for %s: %s (%s). With --for %s it gets them all the same.",

@@ -237,6 +237,7 @@ static void test_unknown_date_is_no_long_gap(void **state) {
   calendar = calendar_of_record(record);
   assert_int_equal(day(calendar, "PRRT.cycle.1", "earliest"),
                    lu_date_first_day(date("2026-12-22")));
+  assert_non_null(strstr(text(event(calendar, "given.SSA"), "label"), "in 2026-11, day not known"));
   json_decref(calendar);
 }
 
@@ -307,6 +308,140 @@ static void test_row_of_the_treatment_comes_first(void **state) {
   int64_t last = day(calendar, "PRRT.cycle.4", "day");
   assert_int_equal(day(calendar, "fu_prrt.ct-or-mri.1", "latest"),
                    lu_span_after(last, (lu_span){3, 9}));
+  json_decref(calendar);
+}
+
+/* ---- what comes first ------------------------------------------------------------------------ */
+
+static json_t *vignette(const char *name) {
+  char path[300];
+  snprintf(path, sizeof path, LU_SOURCE_DIR "/examples/vignettes/%s.json", name);
+  json_t *record = json_load_file(path, 0, NULL);
+  if (record == NULL) fail_msg("cannot read %s", path);
+  return record;
+}
+
+static void set(json_t *record, const char *part, const char *name, const char *value) {
+  json_t *object = json_object_get(record, part);
+  if (object == NULL) json_object_set_new(record, part, object = json_object());
+  json_object_set_new(object, name, json_string(value));
+}
+
+static int64_t first_day(void) {
+  return lu_date_first_day(date("2026-11-24"));
+}
+
+static size_t count_kind(const json_t *calendar, const char *kind) {
+  size_t index, count = 0;
+  json_t *entry;
+  json_array_foreach(json_object_get(calendar, "events"), index, entry) count +=
+      strcmp(text(entry, "kind"), kind) == 0;
+  return count;
+}
+
+/* An obstruction is operated today; nothing that can wait has a day before it. */
+static void test_emergency_comes_first(void **state) {
+  (void)state;
+  json_t *calendar = calendar_of_record(vignette("x-midgut-obstruction"));
+  assert_int_equal(day(calendar, "emergency.emergency_resection", "latest"), first_day());
+  assert_int_equal(count_kind(calendar, "test") + count_kind(calendar, "board") +
+                       count_kind(calendar, "treatment") + count_kind(calendar, "follow_up"),
+                   0);
+  assert_true(json_array_size(json_object_get(calendar, "notes")) > 0);
+  json_decref(calendar);
+  /* a threatened cord is looked at within a day, and the rest goes on */
+  json_t *record = vignette("x-nec-m1");
+  set(record, "extent", "cord_risk", "yes");
+  json_array_append_new(json_object_get(json_object_get(record, "extent"), "metastases_sites"),
+                        json_string("bone"));
+  calendar = calendar_of_record(record);
+  assert_int_equal(day(calendar, "emergency.cord_emergency.mri", "latest"), first_day() + 1);
+  assert_int_equal(day(calendar, "emergency.cord_emergency", "day"), first_day());
+  assert_non_null(event(calendar, "board"));
+  json_decref(calendar);
+}
+
+/* What is asked for by name gets days even so. */
+static void test_wish_beside_an_emergency(void **state) {
+  (void)state;
+  lu_calendar_options options = {.option = "SSA_standard"};
+  json_t *calendar =
+      calendar_of(LU_SOURCE_DIR "/examples/vignettes/x-midgut-obstruction.json", &options);
+  assert_non_null(event(calendar, "emergency.emergency_resection"));
+  assert_non_null(event(calendar, "SSA_standard.dose.1"));
+  json_decref(calendar);
+}
+
+static void test_bridging_drugs_begin_at_once(void **state) {
+  (void)state;
+  json_t *calendar = calendar_of_record(vignette("v-05"));
+  assert_int_equal(day(calendar, "diazoxide.begin", "day"), first_day());
+  assert_true(day(calendar, "enucleation.operation", "day") > day(calendar, "board", "day"));
+  json_decref(calendar);
+  json_t *record = vignette("x-duodenum-gastrinoma");
+  set(record, "drug_use", "ppi_current", "yes");
+  calendar = calendar_of_record(record);
+  assert_int_equal(day(calendar, "PPI_high.begin", "day"), first_day());
+  assert_non_null(strstr(text(event(calendar, "PPI_high.begin"), "label"), "Goes on"));
+  json_decref(calendar);
+}
+
+/* Within two weeks, its images by its own cycles. */
+static void test_carcinoma_begins_soon(void **state) {
+  static const char *const names[] = {"platinum_etoposide", "carboplatin_etoposide"};
+  char id[60];
+  (void)state;
+  json_t *calendar = calendar_of_record(vignette("x-nec-m1"));
+  snprintf(id, sizeof id, "%s.cycle.1", names[0]);
+  const char *name = names[event(calendar, id) == NULL];
+  snprintf(id, sizeof id, "%s.cycle.1", name);
+  assert_true(day(calendar, id, "latest") <= first_day() + 14);
+  snprintf(id, sizeof id, "%s.imaging-4", name);
+  assert_true(day(calendar, "fu_g3_nec.ct.1", "earliest") >= day(calendar, id, "day") + 56);
+  json_decref(calendar);
+}
+
+/* One drug of a kind, whichever option names it. */
+static void test_one_analogue(void **state) {
+  lu_calendar_options options = {.option = "SSA_intensified"};
+  (void)state;
+  json_t *calendar = calendar_of(LU_SOURCE_DIR "/examples/vignettes/v-13.json", &options);
+  assert_non_null(event(calendar, "SSA_intensified.dose.1"));
+  assert_null(event(calendar, "SSA.dose.1"));
+  assert_null(event(calendar, "SSA_standard.dose.1"));
+  json_decref(calendar);
+}
+
+/* What must wait for the birth has no day, but a board. */
+static void test_no_day_before_the_condition(void **state) {
+  (void)state;
+  json_t *record = vignette("x-midgut-m0-operable");
+  set(record, "patient", "sex", "female");
+  set(record, "patient", "pregnant", "yes");
+  json_t *calendar = calendar_of_record(record);
+  assert_int_equal(count_kind(calendar, "treatment"), 0);
+  assert_non_null(event(calendar, "board"));
+  json_decref(calendar);
+}
+
+/* 5-HIAA tells nothing of a pancreatic tumour without syndrome; the hormone of a VIPoma does. */
+static void test_markers_that_tell(void **state) {
+  (void)state;
+  json_t *record = vignette("x-ask-pancreas-growth");
+  json_t *calendar = calendar_of_record(json_deep_copy(record));
+  size_t index;
+  json_t *entry;
+  json_array_foreach(json_object_get(calendar, "events"), index, entry) {
+    assert_null(strstr(text(entry, "label"), "5-HIAA"));
+    assert_null(strstr(text(entry, "label"), "VIP"));
+  }
+  json_decref(calendar);
+  set(record, "tumour", "function", "vipoma");
+  calendar = calendar_of_record(record);
+  bool found = false;
+  json_array_foreach(json_object_get(calendar, "events"), index, entry) found |=
+      strstr(text(entry, "label"), "VIP") != NULL;
+  assert_true(found);
   json_decref(calendar);
 }
 
@@ -509,6 +644,13 @@ int main(void) {
       cmocka_unit_test(test_half_the_interval_while_unexplained),
       cmocka_unit_test(test_visits_after_an_operation),
       cmocka_unit_test(test_row_of_the_treatment_comes_first),
+      cmocka_unit_test(test_emergency_comes_first),
+      cmocka_unit_test(test_wish_beside_an_emergency),
+      cmocka_unit_test(test_bridging_drugs_begin_at_once),
+      cmocka_unit_test(test_carcinoma_begins_soon),
+      cmocka_unit_test(test_one_analogue),
+      cmocka_unit_test(test_no_day_before_the_condition),
+      cmocka_unit_test(test_markers_that_tell),
       cmocka_unit_test(test_all_examples),
       cmocka_unit_test(test_file_of_the_edition),
       cmocka_unit_test(test_calendar_file),
