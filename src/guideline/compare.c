@@ -4,12 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "build.h"
-
-/* Two plans that are compared. The builders share the list of sources. */
-struct comparison {
-  struct builder before, after;
-};
+#include "compare.h"
 
 static const char *place_name(placement place) {
   static const char *const names[] = {"not offered", "offered", "possible", "banned"};
@@ -53,79 +48,6 @@ static const char *change_of(const struct comparison *both, const struct option_
   return moved ? "rank" : NULL;
 }
 
-/* ---- rules --------------------------------------------------------------------------------- */
-
-static const char *outcome_name(lu_outcome outcome) {
-  return outcome == LU_FIRES ? "fires" : outcome == LU_FAILS ? "fails" : "undecided";
-}
-
-static const struct rule *find_rule(const lu_guideline *guideline, const char *id) {
-  for (size_t i = 0; i < guideline->rule_count; i++)
-    if (strcmp(guideline->rules[i].id, id) == 0) return &guideline->rules[i];
-  return NULL;
-}
-
-/* The rule with the id of another one, if it speaks of the same option. */
-static const struct rule *same_rule(const lu_guideline *guideline, const struct rule *rule) {
-  const struct rule *found = find_rule(guideline, rule->id);
-  return found != NULL && strcmp(found->option, rule->option) == 0 ? found : NULL;
-}
-
-/* True if a rule says the same in both plans, or says nothing in either. */
-static bool says_same(const struct comparison *both, const struct rule *before,
-                      const struct rule *after) {
-  lu_outcome from = before == NULL ? LU_FAILS : plan_state(both->before.plan, before)->outcome;
-  lu_outcome to = after == NULL ? LU_FAILS : plan_state(both->after.plan, after)->outcome;
-  if (from != to) return false;
-  if (from == LU_FAILS) return true;
-  return strcmp(before->rank->name, after->rank->name) == 0 &&
-         strcmp(before->intent, after->intent) == 0 &&
-         strcmp(before->condition, after->condition) == 0 && before->emergency == after->emergency;
-}
-
-/* What a rule says in one plan; null where the edition does not have it. */
-static json_t *build_side(struct builder *builder, const struct rule *rule) {
-  if (rule == NULL) return json_null();
-  json_t *object = json_object();
-  build_text(builder, object, "outcome", outcome_name(plan_state(builder->plan, rule)->outcome));
-  build_text(builder, object, "class", rule->rank->name);
-  build_text(builder, object, "mark", rule->mark);
-  if (rule->condition[0] != '\0') build_text(builder, object, "condition", rule->condition);
-  build_text(builder, object, "reason", rule->reason);
-  build_put(builder, object, "sources", build_sources(builder, rule));
-  return object;
-}
-
-static void push_rule(struct comparison *both, json_t *list, const struct rule *before,
-                      const struct rule *after) {
-  json_t *object = json_object();
-  build_text(&both->after, object, "rule", after != NULL ? after->id : before->id);
-  build_put(&both->after, object, "before", build_side(&both->before, before));
-  build_put(&both->after, object, "after", build_side(&both->after, after));
-  build_push(&both->after, list, object);
-}
-
-static const guideline_choice *find_choice(const lu_guideline *guideline, const char *code) {
-  for (size_t i = 0; i < guideline->choice_count; i++)
-    if (strcmp(guideline->choices[i].code, code) == 0) return &guideline->choices[i];
-  return NULL;
-}
-
-/* Rules of an option that say something else in the other plan. */
-static json_t *build_because(struct comparison *both, const char *code) {
-  const lu_guideline *from = both->before.plan->guideline, *to = both->after.plan->guideline;
-  const guideline_choice *before = find_choice(from, code), *after = find_choice(to, code);
-  json_t *list = json_array();
-  for (size_t i = 0; after != NULL && i < after->rule_count; i++) {
-    const struct rule *old = same_rule(from, after->rules[i]);
-    if (!says_same(both, old, after->rules[i])) push_rule(both, list, old, after->rules[i]);
-  }
-  for (size_t i = 0; before != NULL && i < before->rule_count; i++)
-    if (same_rule(to, before->rules[i]) == NULL && !says_same(both, before->rules[i], NULL))
-      push_rule(both, list, before->rules[i], NULL);
-  return list;
-}
-
 /* ---- options ------------------------------------------------------------------------------- */
 
 static json_t *build_standing(struct builder *builder, const struct option_result *option) {
@@ -153,7 +75,7 @@ static void push_change(struct comparison *both, json_t *list, const struct opti
   build_text(&both->after, object, "change", change);
   build_put(&both->after, object, "before", build_standing(&both->before, before));
   build_put(&both->after, object, "after", build_standing(&both->after, after));
-  build_put(&both->after, object, "because", build_because(both, either->code));
+  build_put(&both->after, object, "because", compare_because(both, either->code));
   build_push(&both->after, list, object);
 }
 
@@ -205,16 +127,6 @@ static json_t *build_asked(struct builder *builder, const lu_plan *other) {
   return list;
 }
 
-/* Ids of rules of one edition that the other does not have. */
-static json_t *build_missing_rules(struct builder *builder, const lu_guideline *other) {
-  const lu_guideline *guideline = builder->plan->guideline;
-  json_t *list = json_array();
-  for (size_t i = 0; i < guideline->rule_count; i++)
-    if (find_rule(other, guideline->rules[i].id) == NULL)
-      build_push(builder, list, json_string(guideline->rules[i].id));
-  return list;
-}
-
 /* ---- the document -------------------------------------------------------------------------- */
 
 static json_t *build_edition(struct builder *builder) {
@@ -233,20 +145,36 @@ static json_t *build_edition(struct builder *builder) {
 
 static json_t *build_comparison(struct comparison *both) {
   struct builder *builder = &both->after;
-  json_t *document = json_object(), *asked = json_object(), *rules = json_object();
+  json_t *document = json_object(), *asked = json_object();
+  json_t *options = build_changes(both);
   build_put(builder, document, "lutetia_comparison", json_integer(1));
   build_head(builder, document);
   build_put(builder, document, "before", build_edition(&both->before));
   build_put(builder, document, "after", build_edition(builder));
-  build_put(builder, document, "options", build_changes(both));
+  build_put(builder, document, "elsewhere", compare_elsewhere(both, options));
+  build_put(builder, document, "options", options);
   build_put(builder, asked, "new", build_asked(builder, both->before.plan));
   build_put(builder, asked, "gone", build_asked(&both->before, both->after.plan));
   build_put(builder, document, "asked", asked);
-  build_put(builder, rules, "new", build_missing_rules(builder, both->before.plan->guideline));
-  build_put(builder, rules, "gone",
-            build_missing_rules(&both->before, both->after.plan->guideline));
-  build_put(builder, document, "rules", rules);
+  build_put(builder, document, "rules", compare_rows(both));
   return document;
+}
+
+/* Sources by the later edition, then those that only the earlier one names; and apart from them
+   what the earlier edition says otherwise of a source that both name. */
+static void put_sources(struct comparison *both, json_t *document) {
+  json_t *sources = both->after.sources, *otherwise = json_object(), *entry;
+  const char *key;
+  json_object_foreach(both->before.sources, key, entry) {
+    const json_t *later = json_object_get(sources, key);
+    bool failed = later == NULL
+                      ? json_object_set(sources, key, entry) != 0
+                      : !json_equal(later, entry) && json_object_set(otherwise, key, entry) != 0;
+    both->after.failed |= failed;
+  }
+  json_decref(both->before.sources);
+  build_put(&both->after, document, "sources", sources);
+  build_put(&both->after, document, "sources_before", otherwise);
 }
 
 lu_status lu_plan_compare(json_t **out, const lu_plan *before, const lu_plan *after,
@@ -256,11 +184,10 @@ lu_status lu_plan_compare(json_t **out, const lu_plan *before, const lu_plan *af
   if (strcmp(lu_case_hash(lu_assessment_case(before->assessment)),
              lu_case_hash(lu_assessment_case(after->assessment))) != 0)
     return lu_fail(error, LU_USAGE, "plans of two different cases cannot be compared");
-  json_t *sources = json_object();
-  struct comparison both = {{.plan = before, .sources = sources},
-                            {.plan = after, .sources = sources}};
+  struct comparison both = {{.plan = before, .sources = json_object()},
+                            {.plan = after, .sources = json_object()}};
   json_t *document = build_comparison(&both);
-  build_put(&both.after, document, "sources", sources);
+  put_sources(&both, document);
   if (both.before.failed || both.after.failed) {
     json_decref(document);
     return lu_fail_memory(error);

@@ -52,7 +52,17 @@ static void add_side(lu_text *text, const json_t *side) {
     lu_text_printf(text, " (%s)", words_text(side, "condition"));
 }
 
-static void say_rule(layout *page, const json_t *rule) {
+/* The parts of a row that are not what they were. */
+static void add_differences(lu_text *text, const json_t *differences) {
+  size_t index;
+  json_t *name;
+  if (json_array_size(differences) == 0) return;
+  lu_text_puts(text, "; other in the row: ");
+  json_array_foreach(differences, index, name)
+      lu_text_printf(text, "%s%s", index == 0 ? "" : ", ", json_string_value(name));
+}
+
+static void say_rule(layout *page, int indent, const json_t *rule) {
   const json_t *before = json_object_get(rule, "before"), *after = json_object_get(rule, "after");
   const json_t *newest = json_is_object(after) ? after : before;
   lu_text text = LU_TEXT_INIT;
@@ -60,11 +70,12 @@ static void say_rule(layout *page, const json_t *rule) {
   add_side(&text, before);
   lu_text_puts(&text, " → ");
   add_side(&text, after);
+  add_differences(&text, json_object_get(rule, "differs"));
   if (page->verbose) {
     lu_text_printf(&text, ". %s ", words_text(newest, "reason"));
     words_sources(&text, newest);
   }
-  finish(page, 6, "-", &text);
+  finish(page, indent, "-", &text);
 }
 
 static void say_option(layout *page, const json_t *option) {
@@ -87,7 +98,7 @@ static void say_option(layout *page, const json_t *option) {
   layout_paragraph(page, 4, 6, lu_text_string(&line));
   page->out->failed |= line.failed;
   lu_text_free(&line);
-  json_array_foreach(because, index, rule) say_rule(page, rule);
+  json_array_foreach(because, index, rule) say_rule(page, 6, rule);
   if (json_array_size(because) == 0)
     layout_paragraph(page, 6, 6,
                      "no rule of its own says otherwise: others, or the ranking, moved it");
@@ -100,6 +111,15 @@ static void say_options(layout *page, const json_t *options) {
   if (json_array_size(options) == 0)
     layout_paragraph(page, 2, 2, "Nothing: every option stands as it stood.");
   json_array_foreach(options, index, option) say_option(page, option);
+}
+
+/* Rules that are others now, without moving their option. */
+static void say_elsewhere(layout *page, const json_t *rules) {
+  size_t index;
+  json_t *rule;
+  if (json_array_size(rules) == 0) return;
+  layout_heading(page, "OTHER RULES THAT MATTER HERE AND ARE NOT WHAT THEY WERE");
+  json_array_foreach(rules, index, rule) say_rule(page, 2, rule);
 }
 
 static void say_first(layout *page, const char *label, const json_t *edition) {
@@ -149,6 +169,7 @@ lu_status lu_report_comparison(lu_text *out, const json_t *comparison, const lu_
   say_first(&page, "before", before);
   say_first(&page, "now", json_object_get(comparison, "after"));
   say_options(&page, json_object_get(comparison, "options"));
+  say_elsewhere(&page, json_object_get(comparison, "elsewhere"));
   layout_heading(&page, "WHAT IS ASKED");
   if (json_array_size(json_object_get(asked, "new")) +
           json_array_size(json_object_get(asked, "gone")) ==
@@ -159,5 +180,6 @@ lu_status lu_report_comparison(lu_text *out, const json_t *comparison, const lu_
   layout_heading(&page, "RULES OF THE EDITIONS");
   say_rules(&page, "new", json_object_get(rules, "new"));
   say_rules(&page, "gone", json_object_get(rules, "gone"));
+  say_rules(&page, "changed", json_object_get(rules, "changed"));
   return layout_end(&page, error);
 }

@@ -12,9 +12,10 @@ struct world {
   lu_dictionary *dictionary;
 };
 
-/* A text that is put in the place of another one in choice.dmn; both NULL at the end. */
+/* A text that is put in the place of another one in a file; all NULL at the end. */
 struct edit {
   const char *find, *replace;
+  const char *file; /* NULL for choice.dmn */
 };
 
 static int start(void **state) {
@@ -36,14 +37,18 @@ static int stop(void **state) {
 
 static char *replaced(char *text, const struct edit *edit) {
   char *at = strstr(text, edit->find);
-  if (at == NULL) fail_msg("choice.dmn does not hold: %s", edit->find);
+  if (at == NULL) fail_msg("the file does not hold: %s", edit->find);
   char *result = malloc(strlen(text) + strlen(edit->replace) + 1);
   sprintf(result, "%.*s%s%s", (int)(at - text), text, edit->replace, at + strlen(edit->find));
   free(text);
   return result;
 }
 
-/* Writes a copy of the small guideline with edits of its table. */
+static bool is_of(const struct edit *edit, const char *file) {
+  return strcmp(edit->file == NULL ? "choice.dmn" : edit->file, file) == 0;
+}
+
+/* Writes a copy of the small guideline with edits. */
 static void write_copy(const struct edit *edits) {
   char path[700];
   lu_error error = LU_ERROR_INIT;
@@ -53,8 +58,8 @@ static void write_copy(const struct edit *edits) {
     size_t length;
     snprintf(path, sizeof path, "%s/small/1/%s", SMALL_DATA, files[i]);
     expect_ok(lu_file_read(&text, &length, path, 1 << 20, &error), &error);
-    for (size_t j = 0; strcmp(files[i], "choice.dmn") == 0 && edits[j].find != NULL; j++)
-      text = replaced(text, &edits[j]);
+    for (size_t j = 0; edits[j].find != NULL; j++)
+      if (is_of(&edits[j], files[i])) text = replaced(text, &edits[j]);
     snprintf(path, sizeof path, COPY "/%s", files[i]);
     expect_ok(lu_file_write(path, text, strlen(text), &error), &error);
     free(text);
@@ -116,7 +121,7 @@ static void expect_change(const json_t *document, const char *code, const char *
   "\"tumour\": {\"site\": \"pancreas\"}, \"patient\": {\"age_y\": 60, \"sex\": \"male\"}"
 
 static void the_same_edition_changes_nothing(void **state) {
-  static const struct edit none[] = {{NULL, NULL}};
+  static const struct edit none[] = {{NULL, NULL, NULL}};
   write_copy(none);
   json_t *document = compare(*state, PANCREAS);
   assert_int_equal(json_array_size(json_object_get(document, "options")), 0);
@@ -126,16 +131,19 @@ static void the_same_edition_changes_nothing(void **state) {
   assert_int_equal(json_array_size(json_object_get(asked, "gone")), 0);
   assert_int_equal(json_array_size(json_object_get(rules, "new")), 0);
   assert_int_equal(json_array_size(json_object_get(rules, "gone")), 0);
+  assert_int_equal(json_array_size(json_object_get(rules, "changed")), 0);
+  assert_int_equal(json_array_size(json_object_get(document, "elsewhere")), 0);
+  assert_int_equal(json_object_size(json_object_get(document, "sources_before")), 0);
   json_decref(document);
 }
 
 static void what_a_rule_says_is_followed_to_its_option(void **state) {
   static const struct edit edits[] = {
       /* T-04: beta becomes preferred; T-05: gamma for the rectum; T-08: epsilon is offered */
-      {"_3_o1\"><text>\"O\"", "_3_o1\"><text>\"P\""},
-      {"_4_i0\"><text>\"pancreas\"", "_4_i0\"><text>\"rectum\""},
-      {"_7_o1\"><text>\"A\"", "_7_o1\"><text>\"O\""},
-      {NULL, NULL}};
+      {"_3_o1\"><text>\"O\"", "_3_o1\"><text>\"P\"", NULL},
+      {"_4_i0\"><text>\"pancreas\"", "_4_i0\"><text>\"rectum\"", NULL},
+      {"_7_o1\"><text>\"A\"", "_7_o1\"><text>\"O\"", NULL},
+      {NULL, NULL, NULL}};
   write_copy(edits);
   json_t *document = compare(*state, PANCREAS);
   expect_change(document, "beta", "class", "T-04");
@@ -148,9 +156,10 @@ static void what_a_rule_says_is_followed_to_its_option(void **state) {
 }
 
 static void a_rule_that_is_gone_is_named(void **state) {
-  static const struct edit edits[] = {{">T-04<", ">T-44<"},
-                                      {"_3_i0\"><text>\"pancreas\"", "_3_i0\"><text>\"colon\""},
-                                      {NULL, NULL}};
+  static const struct edit edits[] = {
+      {">T-04<", ">T-44<", NULL},
+      {"_3_i0\"><text>\"pancreas\"", "_3_i0\"><text>\"colon\"", NULL},
+      {NULL, NULL, NULL}};
   write_copy(edits);
   json_t *document = compare(*state, PANCREAS);
   expect_change(document, "beta", "lost", "T-04");
@@ -164,7 +173,8 @@ static void a_rule_that_is_gone_is_named(void **state) {
 }
 
 static void what_is_newly_asked_is_told(void **state) {
-  static const struct edit edits[] = {{"_3_i3\"><text>-", "_3_i3\"><text>&gt; 100"}, {NULL, NULL}};
+  static const struct edit edits[] = {{"_3_i3\"><text>-", "_3_i3\"><text>&gt; 100", NULL},
+                                      {NULL, NULL, NULL}};
   write_copy(edits);
   json_t *document = compare(*state, PANCREAS);
   json_t *change = change_of(document, "beta");
@@ -175,12 +185,90 @@ static void what_is_newly_asked_is_told(void **state) {
   json_decref(document);
 }
 
+static bool holds(const json_t *list, const char *text) {
+  size_t index;
+  json_t *entry;
+  json_array_foreach(list, index,
+                     entry) if (strcmp(json_string_value(entry), text) == 0) return true;
+  return false;
+}
+
+/* An entry of "elsewhere"; NULL if the rule is not told there. */
+static json_t *elsewhere(const json_t *document, const char *rule) {
+  size_t index;
+  json_t *entry;
+  json_array_foreach(json_object_get(document, "elsewhere"), index, entry) {
+    if (strcmp(json_string_value(json_object_get(entry, "rule")), rule) == 0) return entry;
+  }
+  return NULL;
+}
+
+/* Compares with one edit, after which no option stands otherwise. */
+static json_t *quiet_change(const struct world *world, const char *sections, const char *find,
+                            const char *replace, const char *file) {
+  const struct edit edits[] = {{find, replace, file}, {NULL, NULL, NULL}};
+  write_copy(edits);
+  json_t *document = compare(world, sections);
+  assert_int_equal(json_array_size(json_object_get(document, "options")), 0);
+  return document;
+}
+
+static void a_changed_rule_that_moves_nothing_is_told(void **state) {
+  json_t *document =
+      quiet_change(*state, PANCREAS, "Reason of T-04.", "Other reason.", "choice.dmn");
+  const json_t *entry = elsewhere(document, "T-04");
+  assert_non_null(entry);
+  assert_int_equal(json_array_size(json_object_get(document, "elsewhere")), 1);
+  assert_int_equal(json_array_size(json_object_get(entry, "differs")), 1);
+  assert_true(holds(json_object_get(entry, "differs"), "reason"));
+  const json_t *changed = json_object_get(json_object_get(document, "rules"), "changed");
+  assert_true(json_array_size(changed) == 1 && holds(changed, "T-04"));
+  json_decref(document);
+  /* a cell that the patient meets as well as before */
+  document = quiet_change(*state, PANCREAS, "_3_i0\"><text>\"pancreas\"",
+                          "_3_i0\"><text>\"pancreas\", \"rectum\"", NULL);
+  entry = elsewhere(document, "T-04");
+  assert_non_null(entry);
+  assert_true(holds(json_object_get(entry, "differs"), "conditions of the row"));
+  json_decref(document);
+}
+
+/* Rules that say nothing here are counted, and not told. */
+static void a_changed_rule_of_others_is_counted(void **state) {
+  json_t *document =
+      quiet_change(*state, "\"tumour\": {\"site\": \"colon\"}", "Reason of T-04.", "Other.", NULL);
+  assert_null(elsewhere(document, "T-04"));
+  const json_t *changed = json_object_get(json_object_get(document, "rules"), "changed");
+  assert_true(json_array_size(changed) == 1 && holds(changed, "T-04"));
+  json_decref(document);
+  document = quiet_change(*state, PANCREAS, "Marrow needs time.", "Time.", "conflicts.dmn");
+  changed = json_object_get(json_object_get(document, "rules"), "changed");
+  assert_true(json_array_size(changed) == 1 && holds(changed, "K-01"));
+  json_decref(document);
+}
+
+/* A source that the editions describe otherwise stands in both ways. */
+static void sources_of_both_editions_are_kept(void **state) {
+  json_t *document = quiet_change(*state, PANCREAS, "2024", "2025", "sources.json");
+  const json_t *entry = elsewhere(document, "T-04");
+  assert_non_null(entry);
+  assert_true(holds(json_object_get(entry, "differs"), "sources"));
+  const json_t *now = json_object_get(json_object_get(document, "sources"), "S1");
+  const json_t *then = json_object_get(json_object_get(document, "sources_before"), "S1");
+  assert_int_equal(json_integer_value(json_object_get(now, "year")), 2025);
+  assert_int_equal(json_integer_value(json_object_get(then, "year")), 2024);
+  json_decref(document);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_same_edition_changes_nothing),
       cmocka_unit_test(what_a_rule_says_is_followed_to_its_option),
       cmocka_unit_test(a_rule_that_is_gone_is_named),
       cmocka_unit_test(what_is_newly_asked_is_told),
+      cmocka_unit_test(a_changed_rule_that_moves_nothing_is_told),
+      cmocka_unit_test(a_changed_rule_of_others_is_counted),
+      cmocka_unit_test(sources_of_both_editions_are_kept),
   };
   return cmocka_run_group_tests(tests, start, stop);
 }
