@@ -317,13 +317,14 @@ static bool any_known(const lu_uncertainty *uncertainty, const json_t *names) {
   return false;
 }
 
-/** What is left out of the draws and would matter: it speaks of a fact that is known. */
+/** What is left out of the draws and would matter: it speaks of a fact that is known, and of one
+ * beside it where it names such. */
 static lu_status find_left_out(lu_uncertainty *uncertainty, lu_error *error) {
   const json_t *list = json_object_get(uncertainty->file, "not_drawn");
   for (size_t i = 0; i < json_array_size(list); i++) {
-    const json_t *entry = json_array_get(list, i);
+    const json_t *entry = json_array_get(list, i), *beside = json_object_get(entry, "beside");
     if (!any_known(uncertainty, json_object_get(entry, "facts")) ||
-        !is_case(uncertainty->facts, entry))
+        (beside != NULL && !any_known(uncertainty, beside)) || !is_case(uncertainty->facts, entry))
       continue;
     json_t *object = json_pack("{s:s, s:s, s:s}", "what", text_of(entry, "what"), "why",
                                text_of(entry, "why"), "mark", text_of(entry, "mark"));

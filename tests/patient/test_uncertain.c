@@ -266,6 +266,39 @@ static void left_out(void **state) {
   end(&b);
 }
 
+/* True if something is left out whose words hold a text. */
+static bool leaves_out(const char *json, const char *words) {
+  bench b = open_record(json);
+  bool found = false;
+  const json_t *list = lu_uncertainty_left_out(b.uncertainty);
+  for (size_t i = 0; i < json_array_size(list); i++)
+    found = found || strstr(json_string_value(json_object_get(json_array_get(list, i), "what")),
+                            words) != NULL;
+  end(&b);
+  return found;
+}
+
+/* A diameter and a sum may hold one reading, of which two draws are made: that is said where both
+   are known, and there alone. */
+static void one_reading_twice(void **state) {
+  (void)state;
+  static const char sums[] =
+      "\"growth\": {\"measurements\": [{\"date\": \"2026-05-01\", \"lesion\": \"a\", "
+      "\"diameter_mm\": 30}, {\"date\": \"2026-11-01\", \"lesion\": \"a\", \"diameter_mm\": 38}]}";
+  char both[700], sum[700];
+  snprintf(both, sizeof both,
+           "{\"lutetia_case\": 1, \"id\": \"t\", \"extent\": {\"liver_max_mm\": 38}, %s}", sums);
+  snprintf(sum, sizeof sum, "{\"lutetia_case\": 1, \"id\": \"t\", %s}", sums);
+  bench b = open_record(both);
+  assert_true(find(&b, "liver_max_mm") != LU_NO_INDEX);
+  assert_true(find(&b, "sum_last_mm") != LU_NO_INDEX);
+  end(&b);
+  assert_true(leaves_out(both, "one reading"));
+  assert_false(leaves_out(sum, "one reading"));
+  assert_false(leaves_out(
+      "{\"lutetia_case\": 1, \"id\": \"t\", \"extent\": {\"liver_max_mm\": 38}}", "one reading"));
+}
+
 /* ---- bad files ------------------------------------------------------------------------------ */
 
 static void expect_refused(const bench *b, const char *json, const char *words) {
@@ -333,15 +366,11 @@ static void who_is_measured_again(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(who_is_measured_again),
-      cmocka_unit_test(which_and_how),
-      cmocka_unit_test(known_quantiles),
-      cmocka_unit_test(stated_goes_first),
-      cmocka_unit_test(moves_together),
-      cmocka_unit_test(one_alone),
-      cmocka_unit_test(independent_of_others),
-      cmocka_unit_test(left_out),
-      cmocka_unit_test(bad_files),
+      cmocka_unit_test(who_is_measured_again), cmocka_unit_test(which_and_how),
+      cmocka_unit_test(known_quantiles),       cmocka_unit_test(stated_goes_first),
+      cmocka_unit_test(moves_together),        cmocka_unit_test(one_alone),
+      cmocka_unit_test(independent_of_others), cmocka_unit_test(left_out),
+      cmocka_unit_test(one_reading_twice),     cmocka_unit_test(bad_files),
   };
   return cmocka_run_group_tests_name("uncertainty", tests, NULL, NULL);
 }
