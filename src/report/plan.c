@@ -350,8 +350,7 @@ static void say_verdict(layout *page, const json_t *plan) {
   if (strcmp(words_text(plan, "verdict"), "data missing") != 0) return;
   paint_puts(&text, PAINT_YELLOW, "Data missing");
   lu_text_puts(&text,
-               ": this plan is partial. An unknown fact may change the first choice; see WHAT IS "
-               "MISSING.");
+               ": partial plan, unknown facts may change the first choice; see WHAT IS MISSING.");
   layout_gap(page);
   layout_paragraph(page, 0, 0, lu_text_string(&text));
   page->out->failed |= text.failed;

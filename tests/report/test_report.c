@@ -209,6 +209,52 @@ static void bans_that_nobody_asks_for_are_folded(void **state) {
   json_decref(document);
 }
 
+/* What no rule offers yet alarms nobody: it keeps its place among the bans. */
+static void only_what_is_offered_alarms(void **state) {
+  (void)state;
+  json_t *document = read_document("plan-open");
+  json_t *epsilon = find_option(json_object_get(document, "must_not"), "epsilon");
+  json_object_set_new(epsilon, "treatment", json_true());
+  json_object_set_new(epsilon, "hard", json_true());
+  json_object_set_new(epsilon, "otherwise", json_string("offered"));
+  char *text = plan_text(document, &plain);
+  assert_non_null(strstr(text, "HARD STOP"));
+  free(text);
+  json_object_set_new(epsilon, "otherwise", json_string("possible"));
+  text = plan_text(document, &plain);
+  assert_null(strstr(text, "HARD STOP"));
+  assert_non_null(strstr(text, "[epsilon]"));
+  free(text);
+  json_decref(document);
+}
+
+static json_t *line_of(const char *option, json_t *then) {
+  return json_pack("{s:s, s:s, s:s, s:s, s:o}", "option", option, "label", option, "class",
+                   "option", "rule", "R-1", "then", then);
+}
+
+/* What comes after the same lines in another order is told once. */
+static void orders_of_lines_are_told_once(void **state) {
+  (void)state;
+  json_t *document = read_document("plan-open");
+  json_t *ab = json_pack(
+      "[o]",
+      line_of("aaa",
+              json_pack("[o]", line_of("bbb", json_pack("[o]", line_of("ccc", json_array()))))));
+  json_t *ba = line_of(
+      "bbb", json_pack("[o]", line_of("aaa", json_pack("[o]", line_of("ccc", json_array())))));
+  json_array_append_new(ab, ba);
+  json_object_set_new(document, "next",
+                      json_pack("{s:i, s:s, s:o}", "depth", 3, "supposed", "x", "lines", ab));
+  lu_report_style style = plain;
+  style.verbose = true;
+  char *text = plan_text(document, &style);
+  assert_int_equal(count_of(text, "Ccc - option"), 1);
+  assert_non_null(strstr(text, "then as after aaa, then bbb"));
+  free(text);
+  json_decref(document);
+}
+
 static void gaps_say_when_shorter_is_wrong(void **state) {
   (void)state;
   json_t *document = read_document("plan-open");
@@ -373,6 +419,8 @@ int main(void) {
       cmocka_unit_test(options_with_one_story_are_told_once),
       cmocka_unit_test(one_reason_of_two_rules_is_said_once),
       cmocka_unit_test(bans_that_nobody_asks_for_are_folded),
+      cmocka_unit_test(only_what_is_offered_alarms),
+      cmocka_unit_test(orders_of_lines_are_told_once),
       cmocka_unit_test(gaps_say_when_shorter_is_wrong),
       cmocka_unit_test(a_foreign_site_is_said_at_the_top),
       cmocka_unit_test(every_text_says_that_it_is_for_research),
