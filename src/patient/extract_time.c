@@ -325,6 +325,15 @@ static void take_months(const extractor *x, found *out, const json_t *list, cons
   *out = (found){.what = FOUND_NOTHING};
 }
 
+/** Months from the last day of the latest treatment of a kind to growth. */
+static void take_months_off(found *out, const json_t *list, const json_t *record) {
+  const json_t *entry = latest_treatment(list, record);
+  lu_date last = entry != NULL ? end_of(entry, false) : LU_DATE_NONE;
+  lu_date growth = clean_date(entry, "progression_on");
+  if (!last.known || !growth.known || lu_date_compare(growth, last) < 0) return;
+  take_number(out, months_between(last, growth, &out->sd), clean_get(entry, "progression_on"));
+}
+
 static void take_count(found *out, const json_t *list, const json_t *record) {
   size_t count = 0;
   size_t index;
@@ -356,6 +365,7 @@ void extract_treatments(const extractor *x, found *out, const json_t *record) {
   if (strcmp(what, "is_ongoing") == 0) take_question(out, list, record, true);
   if (strcmp(what, "months_on") == 0) take_months(x, out, list, record, false);
   if (strcmp(what, "months_to_progression") == 0) take_months(x, out, list, record, true);
+  if (strcmp(what, "months_off_to_progression") == 0) take_months_off(out, list, record);
   if (strcmp(what, "latest") != 0) return;
   const json_t *entry = latest_treatment(list, record);
   if (entry != NULL) found_take(out, entry, text_of(record, "field"));

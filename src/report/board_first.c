@@ -51,6 +51,8 @@ static void add_alarms(board_maker *board, json_t *document) {
     lu_text title = LU_TEXT_INIT;
     lu_text_puts(&title, "Emergency: ");
     lu_text_puts(&title, words_text(rule, "label"));
+    if (json_object_get(rule, "condition") != NULL)
+      lu_text_printf(&title, ", %s", words_text(rule, "condition"));
     json_t *box = tree_callout(&board->maker, document, "severe", lu_text_string(&title));
     board_rule_runs(board, tree_runs(&board->maker, box), rule);
     board->maker.failed |= title.failed;

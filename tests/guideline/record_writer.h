@@ -230,6 +230,16 @@ static inline bool writer_treatments(json_t *record, const json_t *place, const 
     return writer_put(entry, "progression_on",
                       json_string(lu_date_format(text, lu_date_from_day(later))));
   }
+  if (strcmp(what, "months_off_to_progression") == 0) {
+    lu_date day = {2018, 1, 20, true};
+    char text[16];
+    int64_t later = lu_date_first_day(day) + (int64_t)lround(lu_value_number(value) * 365.25 / 12);
+    json_t *entry = writer_treatment(record, kind);
+    json_object_set_new(entry, "start", json_string("2018-01-10"));
+    json_object_set_new(entry, "stop", json_string("2018-01-20"));
+    return writer_put(entry, "progression_on",
+                      json_string(lu_date_format(text, lu_date_from_day(later))));
+  }
   if (strcmp(what, "months_on") == 0) {
     json_t *entry = writer_treatment(record, kind);
     json_object_set_new(entry, "stop", json_null());
