@@ -206,7 +206,29 @@ static json_t *build_possible(struct builder *builder) {
   return list;
 }
 
-/* Emergency rules with one outcome: those that fire, and those that cannot be excluded yet. */
+/* An emergency that another rule puts under a condition is told with that condition. */
+static void put_condition(struct builder *builder, json_t *object,
+                          const struct option_result *option) {
+  const struct rule *winner = option->winner;
+  if (option->place != PLACE_OPTION || winner == NULL || winner->condition[0] == '\0') return;
+  build_text(builder, object, "class", winner->rank->name);
+  build_text(builder, object, "condition", winner->condition);
+}
+
+/* Where a rule of an option belongs among emergencies: behind all that rank as high or higher. */
+static size_t emergency_place(const lu_plan *plan, const json_t *list,
+                              const struct option_result *option) {
+  size_t place = json_array_size(list);
+  for (; place > 0; place--) {
+    const json_t *before = json_array_get(list, place - 1);
+    const char *code = json_string_value(json_object_get(before, "option"));
+    if (code == NULL || plan_option(plan, code)->rank <= option->rank) break;
+  }
+  return place;
+}
+
+/* Emergency rules with one outcome: those that fire, and those that cannot be excluded yet; in the
+   order of their options. What the option as a whole comes to stands beside the rule. */
 static json_t *build_emergencies(struct builder *builder, lu_outcome outcome) {
   const lu_plan *plan = builder->plan;
   json_t *list = json_array();
@@ -218,7 +240,9 @@ static json_t *build_emergencies(struct builder *builder, lu_outcome outcome) {
     json_t *object = build_rule(builder, rule);
     build_text(builder, object, "label", option->label);
     build_put(builder, object, "banned", json_boolean(option->place == PLACE_BANNED));
-    build_push(builder, list, object);
+    put_condition(builder, object, option);
+    if (json_array_insert_new(list, emergency_place(plan, list, option), object) != 0)
+      builder->failed = true;
   }
   return list;
 }

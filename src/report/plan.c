@@ -52,7 +52,10 @@ static void say_emergencies(layout *page, const json_t *plan) {
   json_array_foreach(list, index, rule) {
     lu_text text = LU_TEXT_INIT;
     report_add_label(&text, PAINT_RED, words_text(rule, "label"));
-    lu_text_printf(&text, " [%s]: ", words_text(rule, "class"));
+    lu_text_printf(&text, " [%s", words_text(rule, "class"));
+    if (json_object_get(rule, "condition") != NULL)
+      lu_text_printf(&text, ": %s", words_text(rule, "condition"));
+    lu_text_puts(&text, "]: ");
     if (report_flag(rule, "banned")) lu_text_puts(&text, "(another rule bans it: see below) ");
     report_add_rule(&text, rule);
     layout_item(page, 2, "!", lu_text_string(&text));
