@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lutetia/base/random.h"
 #include "lutetia/patient.h"
 
 #define MAX_CASES 200
@@ -132,6 +133,15 @@ static bool set_some(lu_factset *facts, size_t fact, size_t which) {
       expect_ok(lu_factset_set_text(facts, fact, lu_fact_value(entry, which % count), NULL, &error),
                 &error);
       return true;
+    case LU_FACT_SET: {
+      const char *members[3];
+      size_t wanted = which % 3;
+      if (count < 3) return false;
+      for (size_t i = 0; i < wanted; i++)
+        members[i] = lu_fact_value(entry, (which / 3 + i) % count);
+      expect_ok(lu_factset_set_list(facts, fact, members, wanted, NULL, &error), &error);
+      return true;
+    }
     default:
       return false;
   }
@@ -169,6 +179,56 @@ static void one_changed_fact_moves_what_looks_at_it(void **state) {
       if (lu_fact_is_derived(lu_dictionary_at(on->dictionary, fact))) continue;
       compare_change(on, lu_assessment_facts(on->assessments[i]), fact, (i + fact) % 4);
     }
+}
+
+/** Changes of several facts at once, sets among them. */
+#define MOST_CHANGES 6
+#define ROUNDS 60
+
+/** Changes some facts of two sets alike. @return number of changes; the facts go to `changed` */
+static size_t change_some(lu_factset *whole, lu_factset *part, size_t changed[MOST_CHANGES],
+                          size_t *sets, lu_random *random) {
+  const lu_dictionary *dictionary = lu_factset_dictionary(whole);
+  size_t wanted = 1 + lu_random_below(random, MOST_CHANGES), count = 0;
+  for (size_t i = 0; i < wanted; i++) {
+    size_t fact = lu_random_below(random, (uint32_t)lu_dictionary_count(dictionary));
+    size_t which = lu_random_below(random, 1u << 20);
+    const lu_fact *entry = lu_dictionary_at(dictionary, fact);
+    if (lu_fact_is_derived(entry)) continue;
+    if (which % 7 == 0) {
+      lu_factset_clear(whole, fact);
+      lu_factset_clear(part, fact);
+    } else if (!set_some(whole, fact, which) || !set_some(part, fact, which)) {
+      continue;
+    }
+    *sets += lu_fact_get_type(entry) == LU_FACT_SET && which % 7 != 0;
+    changed[count++] = fact;
+  }
+  return count;
+}
+
+static void several_changed_facts_move_what_looks_at_them(void **state) {
+  const world *on = *state;
+  lu_error error = LU_ERROR_INIT;
+  size_t sets = 0, several = 0, changed[MOST_CHANGES];
+  lu_factset *whole, *part;
+  expect_ok(lu_factset_new(&whole, on->dictionary, on->context, &error), &error);
+  expect_ok(lu_factset_new(&part, on->dictionary, on->context, &error), &error);
+  for (size_t i = 0; i < on->count; i++)
+    for (uint64_t round = 0; round < ROUNDS; round++) {
+      lu_random random = lu_random_start(i + 1, round);
+      lu_factset_overlay(whole, lu_assessment_facts(on->assessments[i]));
+      lu_factset_overlay(part, lu_assessment_facts(on->assessments[i]));
+      size_t count = change_some(whole, part, changed, &sets, &random);
+      several += count > 1;
+      expect_ok(lu_assessor_derive(on->assessor, whole, on->context, &error), &error);
+      expect_ok(lu_assessor_rederive(on->assessor, part, changed, count, on->context, &error),
+                &error);
+      expect_same(part, whole, lu_case_id(on->records[i]));
+    }
+  assert_true(sets > 100 && several > on->count * ROUNDS / 3);
+  lu_factset_free(part);
+  lu_factset_free(whole);
 }
 
 /** What the threads of the test share. */
@@ -215,6 +275,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(derived_anew_all_is_as_assessed),
       cmocka_unit_test(one_changed_fact_moves_what_looks_at_it),
+      cmocka_unit_test(several_changed_facts_move_what_looks_at_them),
       cmocka_unit_test(several_threads_share_the_tables),
   };
   return cmocka_run_group_tests(tests, make_world, end_world);
