@@ -64,11 +64,9 @@ static json_t *build_standing(struct builder *builder, const struct option_resul
   return object;
 }
 
-static void push_change(struct comparison *both, json_t *list, const struct option_result *before,
-                        const struct option_result *after) {
-  const char *change = change_of(both, before, after);
+static void push_change(struct comparison *both, json_t *list, const char *change,
+                        const struct option_result *before, const struct option_result *after) {
   const struct option_result *either = after != NULL ? after : before;
-  if (change == NULL) return;
   json_t *object = json_object();
   build_text(&both->after, object, "option", either->code);
   build_text(&both->after, object, "label", either->label);
@@ -79,15 +77,31 @@ static void push_change(struct comparison *both, json_t *list, const struct opti
   build_push(&both->after, list, object);
 }
 
-/* Options that stand otherwise, in the order of the later plan; those that it lacks stand last. */
-static json_t *build_changes(struct comparison *both) {
+/* Options with one kind of change, in the order of the later plan; those that it lacks stand last.
+ */
+static void push_changes(struct comparison *both, json_t *list, const char *wanted) {
   const lu_plan *before = both->before.plan, *after = both->after.plan;
+  for (size_t i = 0; i < after->option_count; i++) {
+    const struct option_result *old = plan_option(before, after->options[i].code);
+    const char *change = change_of(both, old, &after->options[i]);
+    if (change != NULL && strcmp(change, wanted) == 0)
+      push_change(both, list, change, old, &after->options[i]);
+  }
+  for (size_t i = 0; i < before->option_count; i++) {
+    const struct option_result *old = &before->options[i];
+    const char *change = plan_option(after, old->code) != NULL ? NULL : change_of(both, old, NULL);
+    if (change != NULL && strcmp(change, wanted) == 0) push_change(both, list, change, old, NULL);
+  }
+}
+
+/* Options that stand otherwise: what may no longer be done, what may be done now, and mere shifts
+   of place last. */
+static json_t *build_changes(struct comparison *both) {
+  static const char *const changes[] = {"lost",  "banned",   "gained", "freed",
+                                        "class", "possible", "closed", "rank"};
   json_t *list = json_array();
-  for (size_t i = 0; i < after->option_count; i++)
-    push_change(both, list, plan_option(before, after->options[i].code), &after->options[i]);
-  for (size_t i = 0; i < before->option_count; i++)
-    if (plan_option(after, before->options[i].code) == NULL)
-      push_change(both, list, &before->options[i], NULL);
+  for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++)
+    push_changes(both, list, changes[i]);
   return list;
 }
 
@@ -129,11 +143,13 @@ static json_t *build_asked(struct builder *builder, const lu_plan *other) {
 
 /* ---- the document -------------------------------------------------------------------------- */
 
-static json_t *build_edition(struct builder *builder) {
+/* Two editions of one name are told apart by the folders that they were read from. */
+static json_t *build_edition(struct builder *builder, bool namesakes) {
   const lu_plan *plan = builder->plan;
   const char *title = json_string_value(json_object_get(plan->guideline->manifest, "title"));
   json_t *object = json_object();
   build_text(builder, object, "edition", lu_guideline_edition(plan->guideline));
+  if (namesakes) build_text(builder, object, "folder", plan->guideline->folder);
   build_text(builder, object, "title",
              title == NULL ? lu_guideline_edition(plan->guideline) : title);
   build_put(builder, object, "rules", json_integer((json_int_t)plan->guideline->rule_count));
@@ -149,8 +165,10 @@ static json_t *build_comparison(struct comparison *both) {
   json_t *options = build_changes(both);
   build_put(builder, document, "lutetia_comparison", json_integer(1));
   build_head(builder, document);
-  build_put(builder, document, "before", build_edition(&both->before));
-  build_put(builder, document, "after", build_edition(builder));
+  bool namesakes = strcmp(lu_guideline_edition(both->before.plan->guideline),
+                          lu_guideline_edition(both->after.plan->guideline)) == 0;
+  build_put(builder, document, "before", build_edition(&both->before, namesakes));
+  build_put(builder, document, "after", build_edition(builder, namesakes));
   build_put(builder, document, "elsewhere", compare_elsewhere(both, options));
   build_put(builder, document, "options", options);
   build_put(builder, asked, "new", build_asked(builder, both->before.plan));

@@ -154,6 +154,17 @@ static void say_rules(layout *page, const char *label, const json_t *rules) {
   words_pair(page, label, &text);
 }
 
+/* Two editions of one name are told apart by the folders that they were read from. */
+static void say_folders(layout *page, const json_t *before, const json_t *after) {
+  lu_text text = LU_TEXT_INIT;
+  if (words_text(after, "folder")[0] == '\0') return;
+  lu_text_printf(&text, "Both editions have this name: before is that of %s, now that of %s.",
+                 words_text(before, "folder"), words_text(after, "folder"));
+  layout_paragraph(page, 0, 2, lu_text_string(&text));
+  page->out->failed |= text.failed;
+  lu_text_free(&text);
+}
+
 lu_status lu_report_comparison(lu_text *out, const json_t *comparison, const lu_report_style *style,
                                lu_error *error) {
   layout page = layout_start(out, style);
@@ -161,13 +172,15 @@ lu_status lu_report_comparison(lu_text *out, const json_t *comparison, const lu_
   const json_t *before = json_object_get(comparison, "before");
   const json_t *asked = json_object_get(comparison, "asked");
   const json_t *rules = json_object_get(comparison, "rules");
+  const json_t *after = json_object_get(comparison, "after");
   lu_text_printf(&title, "From %s, what changes", words_text(before, "edition"));
   words_head(&page, comparison, lu_text_string(&title));
   page.out->failed |= title.failed;
   lu_text_free(&title);
+  say_folders(&page, before, after);
   layout_heading(&page, "FIRST CHOICE");
   say_first(&page, "before", before);
-  say_first(&page, "now", json_object_get(comparison, "after"));
+  say_first(&page, "now", after);
   say_options(&page, json_object_get(comparison, "options"));
   say_elsewhere(&page, json_object_get(comparison, "elsewhere"));
   layout_heading(&page, "WHAT IS ASKED");

@@ -107,6 +107,10 @@ static json_t *change_of(const json_t *document, const char *code) {
   return NULL;
 }
 
+static const char *change_at(const json_t *options, size_t index) {
+  return json_string_value(json_object_get(json_array_get(options, index), "change"));
+}
+
 static void expect_change(const json_t *document, const char *code, const char *change,
                           const char *rule) {
   const json_t *entry = change_of(document, code);
@@ -152,6 +156,16 @@ static void what_a_rule_says_is_followed_to_its_option(void **state) {
   const json_t *after = json_object_get(change_of(document, "beta"), "after");
   assert_string_equal(json_string_value(json_object_get(after, "class")), "preferred");
   assert_null(change_of(document, "delta"));
+  /* what is lost before what is gained, mere shifts of place last */
+  const json_t *options = json_object_get(document, "options");
+  assert_string_equal(change_at(options, 0), "lost");
+  assert_string_equal(change_at(options, 1), "gained");
+  assert_string_equal(change_at(options, 2), "class");
+  for (size_t i = 3; i < json_array_size(options); i++)
+    assert_string_equal(change_at(options, i), "rank");
+  /* both have one name: the folders tell them apart */
+  assert_string_equal(
+      json_string_value(json_object_get(json_object_get(document, "after"), "folder")), COPY);
   json_decref(document);
 }
 
