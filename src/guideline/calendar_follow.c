@@ -5,8 +5,8 @@
 
 #include "calendar.h"
 
-#define MOST_ROWS 128
-#define MOST_VISITS 400
+/* More visits of one row than this are a mistake of the tables. */
+#define MOST_VISITS 20000
 #define DAYS_PER_MONTH (365.25 / 12)
 
 /* One visit of one row. */
@@ -80,11 +80,26 @@ static void find_origin(struct row *row, const struct calendar *calendar) {
   }
 }
 
+static const json_t *visits_of(const struct calendar *calendar, const char *option) {
+  return json_object_get(json_object_get(calendar->plan->guideline->options, option), "calendar");
+}
+
+/* Rows that there can be: those that treatments bring along, and those of all options. */
+static size_t room_for_rows(const struct calendar *calendar) {
+  const lu_plan *plan = calendar->plan;
+  size_t room = 1, index;
+  json_t *brought;
+  json_array_foreach(calendar->rows, index, brought) room +=
+      json_array_size(visits_of(calendar, calendar_text(brought, "option")));
+  for (size_t i = 0; i < plan->option_count; i++)
+    room += json_array_size(visits_of(calendar, plan->options[i].code));
+  return room;
+}
+
 static void add_rows(struct row *rows, size_t *count, struct calendar *calendar,
                      const struct row *from) {
-  const json_t *list = json_object_get(
-      json_object_get(calendar->plan->guideline->options, from->option), "calendar");
-  for (size_t i = 0; i < json_array_size(list) && *count < MOST_ROWS; i++) {
+  const json_t *list = visits_of(calendar, from->option);
+  for (size_t i = 0; i < json_array_size(list); i++) {
     struct row row = *from;
     row.entry = json_array_get(list, i);
     if (!plan_entry_holds(calendar->plan, row.entry)) continue;
@@ -137,17 +152,25 @@ static struct months scaled(struct months months, double factor) {
   return (struct months){months.low * factor, months.want * factor, months.high * factor};
 }
 
-/* All visits up to the end of the calendar. */
-static size_t list_visits(struct visit *visits, const struct row *row, double factor,
+/* Visits that a row can have up to the end of the calendar. */
+static size_t room_for_visits(const struct row *row, double factor, double most_months) {
+  double step = months_of(json_object_get(row->entry, "then_every_months")).want * factor;
+  double steps = step > 0 && most_months > 0 ? most_months / step : 0;
+  size_t listed = json_array_size(json_object_get(row->entry, "at_months"));
+  return listed + (steps < MOST_VISITS ? (size_t)steps : MOST_VISITS) + 3;
+}
+
+/* All visits up to the end of the calendar; all that there is room for at most. */
+static size_t list_visits(struct visit *visits, size_t room, const struct row *row, double factor,
                           double most_months) {
   const json_t *at = json_object_get(row->entry, "at_months");
   double limit = json_number_value(json_object_get(row->entry, "for_months"));
   size_t count = 0;
   if (limit <= 0) limit = INFINITY;
-  for (size_t i = 0; i < json_array_size(at) && count < MOST_VISITS; i++)
+  for (size_t i = 0; i < json_array_size(at); i++)
     visits[count++].from = scaled(months_of(json_array_get(at, i)), factor);
   struct months step = scaled(months_of(json_object_get(row->entry, "then_every_months")), factor);
-  while (step.want > 0 && count < MOST_VISITS) {
+  while (step.want > 0 && count < room) {
     double last = count == 0 ? 0 : visits[count - 1].from.want;
     if (last > most_months || last + step.want > limit) break;
     visits[count++] = (struct visit){{last + step.low, last + step.want, last + step.high},
@@ -280,11 +303,15 @@ static const char *note_of(struct calendar *calendar, const struct row *row, con
 
 static lu_status write_row(struct calendar *calendar, const struct row *row, double factor,
                            const char *shorter, lu_error *error) {
-  struct visit *visits = lu_arena_array(calendar->arena, MOST_VISITS, sizeof *visits);
-  if (visits == NULL) return lu_fail_memory(error);
   double most = (double)(calendar->until - row->day) / DAYS_PER_MONTH + 1;
   if (row->event != NULL) most = (double)(calendar->until - calendar->start) / DAYS_PER_MONTH + 1;
-  size_t count = list_visits(visits, row, factor, most);
+  size_t room = room_for_visits(row, factor, most);
+  struct visit *visits = lu_arena_array(calendar->arena, room, sizeof *visits);
+  if (visits == NULL) return lu_fail_memory(error);
+  size_t count = list_visits(visits, room, row, factor, most);
+  if (count > MOST_VISITS)
+    return lu_fail(error, LU_BAD_INPUT, "options.json: %s of \"%.60s\" has more than %d visits",
+                   row->what, row->option, MOST_VISITS);
   size_t next = first_ahead(calendar, row, visits, count);
   struct writer writer = {.calendar = calendar,
                           .row = row,
@@ -306,8 +333,21 @@ static lu_status write_row(struct calendar *calendar, const struct row *row, dou
 
 /* ---- all ------------------------------------------------------------------------------------ */
 
-/* How much shorter the intervals become by what is known. */
-static double shorten(const struct calendar *calendar, const char **note) {
+/* True if a fact has the value that the file asks for; 1 and 1.0 are one number. */
+static bool is_value(const lu_value *value, const json_t *wanted) {
+  if (json_is_number(wanted)) {
+    double number = lu_value_number(value), other = json_number_value(wanted);
+    return number <= other && number >= other;
+  }
+  json_t *json = lu_value_json(value);
+  bool equal = json != NULL && json_equal(json, wanted);
+  json_decref(json);
+  return equal;
+}
+
+/* How much shorter the intervals become by what is known, and why. */
+static double shorten(struct calendar *calendar, const char **note) {
+  lu_text reasons = LU_TEXT_INIT;
   const lu_factset *facts = calendar->plan->facts;
   size_t index;
   json_t *entry;
@@ -318,14 +358,16 @@ static double shorten(const struct calendar *calendar, const char **note) {
     if (fact == LU_NO_INDEX || plan_fact_open(facts, fact) ||
         lu_factset_state(facts, fact) != LU_FACT_KNOWN)
       continue;
-    json_t *value = lu_value_json(lu_factset_value(facts, fact));
     double number = json_number_value(json_object_get(entry, "factor"));
-    if (value != NULL && json_equal(value, json_object_get(entry, "value")) && number > 0) {
-      factor *= number;
-      *note = calendar_text(entry, "note");
-    }
-    json_decref(value);
+    if (!is_value(lu_factset_value(facts, fact), json_object_get(entry, "value")) || number <= 0)
+      continue;
+    factor *= number;
+    lu_text_printf(&reasons, "%s%s", reasons.length > 0 ? "; " : "", calendar_text(entry, "note"));
   }
+  if (reasons.length > 0) *note = lu_arena_strdup(calendar->arena, lu_text_string(&reasons));
+  calendar->failed |= reasons.failed || *note == NULL;
+  if (*note == NULL) *note = "";
+  lu_text_free(&reasons);
   return factor;
 }
 
@@ -346,7 +388,7 @@ static void note_stops(struct calendar *calendar) {
 }
 
 lu_status calendar_add_follow_up(struct calendar *calendar, lu_error *error) {
-  struct row *rows = lu_arena_array(calendar->arena, MOST_ROWS, sizeof *rows);
+  struct row *rows = lu_arena_array(calendar->arena, room_for_rows(calendar), sizeof *rows);
   const char *shorter;
   lu_status status = LU_OK;
   if (rows == NULL) return lu_fail_memory(error);
