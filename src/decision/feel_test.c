@@ -317,8 +317,11 @@ const lu_value *feel_test(feel_evaluator *evaluator, const feel_expression *test
                           const lu_value *input, const feel_scope *scope) {
   const lu_value *result;
   if (tests->kind == NODE_TESTS && tests->as.many.count == 0) return &feel_true;
-  result = feel_is_unknown(input) ? plain_unknown(evaluator, tests, &input->as.unknown)
-                                  : plain_test(tests, input);
+  if (evaluator->general)
+    result = NULL;
+  else
+    result = feel_is_unknown(input) ? plain_unknown(evaluator, tests, &input->as.unknown)
+                                    : plain_test(tests, input);
   if (result != NULL) return result;
   if (!feel_enter(evaluator)) return &feel_null;
   if (feel_is_unknown(input) && input->as.unknown.candidate_count > 0) {

@@ -29,7 +29,9 @@ typedef struct feel_evaluator {
   lu_arena *arena;
   lu_context *context;
   bool three_valued;
-  bool brief; /**< traces end at the first failing cell */
+  bool brief;     /**< traces end at the first failing cell */
+  bool general;   /**< no short ways for cells of literals, and equal cells are tested each; for
+                       tests, which compare both */
   unsigned depth; /**< recursion depth; beyond FEEL_MAX_DEPTH a message and null */
   uint64_t steps; /**< work done; beyond FEEL_MAX_STEPS a message and null */
   bool exhausted; /**< depth or steps ran out: the evaluation fails as a whole */

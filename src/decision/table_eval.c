@@ -66,7 +66,7 @@ static void evaluate_inputs(table_run *run) {
 /** What becomes of a cell; equal cells are tested once. */
 static lu_outcome test_cell(table_run *run, const table_cell_test *cell) {
   unsigned char *fate = &run->fates[cell->number];
-  if (*fate != CELL_NEW) return (lu_outcome)(*fate - 1);
+  if (*fate != CELL_NEW && !run->evaluator->general) return (lu_outcome)(*fate - 1);
   const lu_value *truth =
       feel_test(run->evaluator, cell->tests, input_value(run, cell->column), run->scope);
   lu_outcome outcome = lu_value_is_true(truth) ? LU_FIRES : LU_FAILS;
