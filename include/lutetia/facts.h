@@ -42,6 +42,8 @@ typedef enum lu_fact_type {
 LU_API lu_status lu_dictionary_read(lu_dictionary **out, lu_context *context, lu_error *error);
 /** Frees a dictionary. NULL is allowed. */
 LU_API void lu_dictionary_free(lu_dictionary *dictionary);
+/** SHA-256 of all files of facts, as lu_sha256_list() makes it. @return borrowed */
+LU_API const char *lu_dictionary_hash(const lu_dictionary *dictionary);
 /** Number of facts. */
 LU_API size_t lu_dictionary_count(const lu_dictionary *dictionary);
 /** Fact by index; order of files, then of entries. @return borrowed; NULL beyond the end */

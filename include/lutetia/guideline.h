@@ -33,6 +33,8 @@ LU_API lu_status lu_guideline_read(lu_guideline **out, const char *edition,
 LU_API void lu_guideline_free(lu_guideline *guideline);
 /** "body/edition". @return borrowed */
 LU_API const char *lu_guideline_edition(const lu_guideline *guideline);
+/** SHA-256 of all files of the edition's folder, as lu_sha256_list() makes it. @return borrowed */
+LU_API const char *lu_guideline_hash(const lu_guideline *guideline);
 /** Names of all editions in the data path. @param out appended, parted by ", " */
 LU_API lu_status lu_guideline_editions(lu_text *out, lu_context *context, lu_error *error);
 

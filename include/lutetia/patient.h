@@ -178,6 +178,8 @@ LU_API lu_status lu_uncertainty_draw(const lu_uncertainty *uncertainty, lu_facts
 LU_API void lu_assessment_free(lu_assessment *assessment);
 /** The record that was assessed. @return borrowed */
 LU_API const lu_case *lu_assessment_case(const lu_assessment *assessment);
+/** SHA-256 of all table files of the assessment, as lu_sha256_list() makes it. @return borrowed */
+LU_API const char *lu_assessment_hash(const lu_assessment *assessment);
 /** All facts, stated and derived. @return borrowed */
 LU_API const lu_factset *lu_assessment_facts(const lu_assessment *assessment);
 /**

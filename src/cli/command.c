@@ -62,14 +62,19 @@ lu_status command_print(const lu_text *text, lu_error *error) {
   return fflush(stdout) != 0 ? fail_output(error) : LU_OK;
 }
 
+/* Takes a piece of a dump. @return 0, or -1 when memory is short, which ends the dump */
+static int take_piece(const char *piece, size_t length, void *user) {
+  lu_text *text = user;
+  lu_text_append(text, piece, length);
+  return text->failed ? -1 : 0;
+}
+
 lu_status command_print_json(const void *json, lu_error *error) {
-  char *dump = json_dumps(json, JSON_INDENT(2) | JSON_SORT_KEYS | JSON_REAL_PRECISION(15));
-  if (dump == NULL) return lu_fail_memory(error);
   lu_text text = LU_TEXT_INIT;
-  lu_text_puts(&text, dump);
+  int failed = json_dump_callback(json, take_piece, &text,
+                                  JSON_INDENT(2) | JSON_SORT_KEYS | JSON_REAL_PRECISION(15));
   lu_text_puts(&text, "\n");
-  free(dump);
-  lu_status status = command_print(&text, error);
+  lu_status status = failed != 0 ? lu_fail_memory(error) : command_print(&text, error);
   lu_text_free(&text);
   return status;
 }

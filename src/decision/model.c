@@ -77,6 +77,7 @@ lu_status lu_model_read(lu_model **out, const char *path, bool lenient, lu_conte
   *out = NULL;
   lu_status status = lu_file_read(&bytes, &length, path, XML_LIMIT, error);
   if (status == LU_OK) status = make_model(out, bytes, length, path, path, lenient, context, error);
+  if (status == LU_OK) lu_sha256((*out)->hash, bytes, length);
   free(bytes);
   return status;
 }
@@ -94,6 +95,10 @@ void lu_model_free(lu_model *model) {
 
 const char *lu_model_name(const lu_model *model) {
   return model->units[0]->name;
+}
+
+const char *lu_model_hash(const lu_model *model) {
+  return model->hash;
 }
 
 const char *lu_model_description(const lu_model *model) {

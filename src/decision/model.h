@@ -8,6 +8,7 @@
 #define DECISION_MODEL_H
 
 #include "function.h"
+#include "lutetia/base/hash.h"
 #include "lutetia/decision.h"
 #include "xml.h"
 
@@ -94,8 +95,9 @@ typedef struct model_unit {
 
 struct lu_model {
   lu_arena *arena;
-  lu_context *context; /**< only while the model is read */
-  const char *path;    /**< NULL if read from memory */
+  lu_context *context;     /**< only while the model is read */
+  const char *path;        /**< NULL if read from memory */
+  char hash[LU_HASH_SIZE]; /**< of the file; "" if read from memory */
   bool lenient;
   size_t unit_count, unit_capacity;
   model_unit **units; /**< the first is the model itself */

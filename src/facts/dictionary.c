@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "fact.h"
+#include "lutetia/base/file.h"
+#include "lutetia/base/hash.h"
 #include "lutetia/facts/json.h"
 
 #define MAX_FILES 100
@@ -18,6 +20,7 @@ struct lu_dictionary {
   json_t *names; /**< object: name -> index */
   lu_fact *facts;
   size_t count;
+  char hash[LU_HASH_SIZE]; /**< of all files */
 };
 
 static int compare_names(const void *a, const void *b) {
@@ -56,9 +59,22 @@ static lu_status list_files(char **names, size_t *count, const char *folder, lu_
   return status;
 }
 
-/** Opens one file and adds it to the dictionary's files. */
-static lu_status read_file(lu_dictionary *dictionary, const char *folder, const char *name,
-                           lu_error *error) {
+/** Reads one JSON file. @param hash of its bytes */
+static lu_status read_json(json_t **out, char *hash, const char *path, lu_error *error) {
+  char *bytes = NULL;
+  size_t length = 0;
+  lu_status status = lu_file_read(&bytes, &length, path, MAX_SIZE, error);
+  if (status == LU_OK) {
+    lu_sha256(hash, bytes, length);
+    status = lu_json_parse(out, bytes, length, path, error);
+  }
+  free(bytes);
+  return status;
+}
+
+/** Opens one file and adds it to the dictionary's files. @param hash of its bytes */
+static lu_status read_file(lu_dictionary *dictionary, char *hash, const char *folder,
+                           const char *name, lu_error *error) {
   lu_text path = LU_TEXT_INIT;
   lu_text_printf(&path, "%s/%s", folder, name);
   lu_status status = LU_OK;
@@ -67,7 +83,7 @@ static lu_status read_file(lu_dictionary *dictionary, const char *folder, const 
     status = lu_fail_memory(error);
     goto done;
   }
-  status = lu_json_read(&file, path.data, MAX_SIZE, error);
+  status = read_json(&file, hash, path.data, error);
   if (status != LU_OK) goto done;
   const char *schema = json_string_value(json_object_get(file, "schema"));
   if (schema == NULL || strcmp(schema, "lutetia-facts-1") != 0 ||
@@ -107,8 +123,11 @@ static lu_status take_facts(lu_dictionary *dictionary, json_t *file, lu_error *e
 static lu_status fill(lu_dictionary *dictionary, const char *folder, char *const *names,
                       size_t count, lu_error *error) {
   lu_status status = LU_OK;
+  char hashes[MAX_FILES * LU_HASH_SIZE];
   for (size_t i = 0; i < count && status == LU_OK; i++)
-    status = read_file(dictionary, folder, names[i], error);
+    status = read_file(dictionary, hashes + i * LU_HASH_SIZE, folder, names[i], error);
+  if (status == LU_OK)
+    status = lu_sha256_list(dictionary->hash, (const char *const *)names, hashes, count, error);
   if (status != LU_OK) return status;
   size_t total = 0;
   size_t index;
@@ -159,6 +178,10 @@ void lu_dictionary_free(lu_dictionary *dictionary) {
   json_decref(dictionary->names);
   free(dictionary->facts);
   free(dictionary);
+}
+
+const char *lu_dictionary_hash(const lu_dictionary *dictionary) {
+  return dictionary->hash;
 }
 
 size_t lu_dictionary_count(const lu_dictionary *dictionary) {

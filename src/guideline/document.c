@@ -23,8 +23,11 @@ static void copy_visits(struct builder *builder, json_t *object,
   for (size_t i = 0; i < json_array_size(all); i++) {
     json_t *visit = json_array_get(all, i);
     if (!plan_entry_holds(builder->plan, visit)) continue;
-    json_t *copy = json_copy(visit);
-    json_object_del(copy, "if");
+    const char *key;
+    json_t *copy = json_object(), *value;
+    json_object_foreach(visit, key, value) {
+      if (strcmp(key, "if") != 0) build_put(builder, copy, key, json_incref(value));
+    }
     build_push(builder, list, copy);
   }
   if (json_array_size(list) > 0)
@@ -373,6 +376,9 @@ static json_t *build_provenance(struct builder *builder) {
   json_t *object = json_object();
   build_text(builder, object, "case_sha256", lu_case_hash(lu_assessment_case(plan->assessment)));
   build_text(builder, object, "guideline", lu_guideline_edition(plan->guideline));
+  build_text(builder, object, "guideline_sha256", lu_guideline_hash(plan->guideline));
+  build_text(builder, object, "facts_sha256", lu_dictionary_hash(plan->guideline->dictionary));
+  build_text(builder, object, "assessment_sha256", lu_assessment_hash(plan->assessment));
   build_text(builder, object, "program_version", lu_version());
   build_put(builder, object, "seed", json_integer((json_int_t)plan->seed));
   return object;

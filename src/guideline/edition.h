@@ -7,6 +7,7 @@
 #ifndef GUIDELINE_EDITION_H
 #define GUIDELINE_EDITION_H
 
+#include "lutetia/base/hash.h"
 #include "lutetia/guideline.h"
 #include "ranking.h"
 
@@ -80,6 +81,7 @@ struct lu_guideline {
   const lu_dictionary *dictionary;
   char *name; /**< "body/edition" */
   char *folder;
+  char hash[LU_HASH_SIZE]; /**< of all files of the folder */
   json_t *manifest, *sources, *options;
   json_t *calendar; /**< what is put on days, and when; NULL if the edition does not say */
   json_t *missing; /**< what a missing fact counts (missing.json); empty if there is no such file */
@@ -105,6 +107,9 @@ lu_status rules_read(lu_guideline *guideline, lu_context *context, lu_error *err
 /** Lists the options with their rules, and asks for the order of each rule that may decide
  * (choices.c). */
 lu_status choices_read(lu_guideline *guideline, lu_context *context, lu_error *error);
+
+/** Finds the hash of all files of the folder (hash.c). */
+lu_status guideline_hash(lu_guideline *guideline, lu_error *error);
 
 /** True for "R-094.2" and, as all rows of a rule, for "R-094". */
 bool rule_is_named(const struct rule *rule, const char *name);

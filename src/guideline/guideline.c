@@ -288,7 +288,8 @@ static lu_status read_parts(lu_guideline *guideline, const char *edition, lu_con
   if ((status = ranking_read(&guideline->ranking, path, context, error)) != LU_OK ||
       (status = read_models(guideline, context, error)) != LU_OK)
     return status;
-  status = rules_read(guideline, context, error);
+  status = guideline_hash(guideline, error);
+  if (status == LU_OK) status = rules_read(guideline, context, error);
   return status == LU_OK ? disagreements_read(guideline, error) : status;
 }
 

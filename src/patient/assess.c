@@ -94,6 +94,10 @@ const lu_case *lu_assessment_case(const lu_assessment *assessment) {
   return assessment->record;
 }
 
+const char *lu_assessment_hash(const lu_assessment *assessment) {
+  return assessment->assessor->data_hash;
+}
+
 const lu_factset *lu_assessment_facts(const lu_assessment *assessment) {
   return assessment->facts;
 }

@@ -25,6 +25,7 @@
 #ifndef PATIENT_ASSESS_H
 #define PATIENT_ASSESS_H
 
+#include "lutetia/base/hash.h"
 #include "lutetia/patient.h"
 
 /** Most uncertain inputs of one decision. */
@@ -70,10 +71,10 @@ struct lu_assessor {
   assess_model *models; /**< in the arena, like the arrays below */
   size_t step_count;
   assess_step *steps;
-  size_t site;        /**< fact of the primary site; LU_NO_INDEX if there is none */
-  size_t *step_of;    /**< step that derives a fact; LU_NO_INDEX if none does */
-  json_t *currency;   /**< currency.json; NULL if there is none */
-  char data_hash[65]; /**< SHA-256 of all table files */
+  size_t site;                  /**< fact of the primary site; LU_NO_INDEX if there is none */
+  size_t *step_of;              /**< step that derives a fact; LU_NO_INDEX if none does */
+  json_t *currency;             /**< currency.json; NULL if there is none */
+  char data_hash[LU_HASH_SIZE]; /**< SHA-256 of all table files */
 };
 
 /** One tissue sample. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tables of data/assessment: read and compiled once, used for many records. */
-#include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,9 +7,7 @@
 #include "lutetia/base/file.h"
 #include "lutetia/facts/json.h"
 
-/** A table file of more bytes is not read. */
-#define MAX_TABLE_BYTES (16u << 20)
-/** The same for limits of age. */
+/** A file of limits of age of more bytes is not read. */
 #define MAX_JSON_BYTES (1u << 20)
 
 /** Finds the facts that the inputs of a model are. */
@@ -30,8 +27,6 @@ typedef struct reading {
   const char *path; /**< of the folder */
   const lu_folder *folder;
   lu_context *context;
-  char **bytes; /**< of each file, for the hash */
-  size_t *lengths;
 } reading;
 
 /** Reads one file; files are read at the same time. */
@@ -41,9 +36,7 @@ static lu_status read_model(void *user, size_t index, int worker, lu_error *erro
   char *path = lu_path_join(all->path, all->folder->names[index]);
   if (path == NULL) return lu_fail_memory(error);
   lu_status status =
-      lu_file_read(&all->bytes[index], &all->lengths[index], path, MAX_TABLE_BYTES, error);
-  if (status == LU_OK)
-    status = lu_model_read(&all->assessor->models[index].model, path, false, all->context, error);
+      lu_model_read(&all->assessor->models[index].model, path, false, all->context, error);
   free(path);
   return status;
 }
@@ -57,48 +50,33 @@ static lu_status describe_model(assess_model *out, lu_assessor *assessor, const 
   return find_facts(out, assessor, error);
 }
 
-static void finish_hash(char out[65], SHA2_CTX *hash) {
-  static const char digits[] = "0123456789abcdef";
-  uint8_t bytes[SHA256_DIGEST_LENGTH];
-  SHA256Final(bytes, hash);
-  for (size_t i = 0; i < sizeof bytes; i++) {
-    out[2 * i] = digits[bytes[i] >> 4];
-    out[2 * i + 1] = digits[bytes[i] & 15];
-  }
-  out[64] = '\0';
+/** One hash for all files, from those of the files. */
+static lu_status hash_all(lu_assessor *assessor, const lu_folder *folder, lu_error *error) {
+  char *hashes = calloc(folder->count + 1, LU_HASH_SIZE);
+  if (hashes == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < folder->count; i++)
+    memcpy(hashes + i * LU_HASH_SIZE, lu_model_hash(assessor->models[i].model), LU_HASH_SIZE);
+  lu_status status = lu_sha256_list(assessor->data_hash, (const char *const *)folder->names, hashes,
+                                    folder->count, error);
+  free(hashes);
+  return status;
 }
 
 /** Reads the files of a folder. @param folder names of the table files */
-static lu_status read_folder(lu_assessor *assessor, SHA2_CTX *hash, const char *path,
-                             const lu_folder *folder, lu_context *context, lu_error *error) {
-  size_t count = folder->count;
-  reading all = {assessor, path, folder, context, NULL, NULL};
-  assessor->models = lu_arena_array(assessor->arena, count + 1, sizeof *assessor->models);
-  all.bytes = calloc(count + 1, sizeof *all.bytes);
-  all.lengths = calloc(count + 1, sizeof *all.lengths);
-  lu_status status = LU_OK;
-  if (assessor->models == NULL || all.bytes == NULL || all.lengths == NULL) {
-    status = lu_fail_memory(error);
-    goto done;
-  }
-  assessor->model_count = count;
-  status = lu_parallel_for(context, count, read_model, &all, error);
-  for (size_t i = 0; i < count && status == LU_OK; i++) {
-    SHA256Update(hash, (const uint8_t *)all.bytes[i], all.lengths[i]);
+static lu_status read_folder(lu_assessor *assessor, const char *path, const lu_folder *folder,
+                             lu_context *context, lu_error *error) {
+  reading all = {assessor, path, folder, context};
+  assessor->models = lu_arena_array(assessor->arena, folder->count + 1, sizeof *assessor->models);
+  if (assessor->models == NULL) return lu_fail_memory(error);
+  assessor->model_count = folder->count;
+  lu_status status = lu_parallel_for(context, folder->count, read_model, &all, error);
+  for (size_t i = 0; i < folder->count && status == LU_OK; i++)
     status = describe_model(&assessor->models[i], assessor, folder->names[i], error);
-  }
-done:
-  for (size_t i = 0; all.bytes != NULL && i < count; i++)
-    free(all.bytes[i]);
-  free(all.bytes);
-  free(all.lengths);
-  return status;
+  return status == LU_OK ? hash_all(assessor, folder, error) : status;
 }
 
 static lu_status read_models(lu_assessor *assessor, lu_context *context, lu_error *error) {
   lu_folder folder = {NULL, 0};
-  SHA2_CTX hash;
-  SHA256Init(&hash);
   char *path = lu_path_join(lu_context_data_path(context), "assessment");
   if (path == NULL) return lu_fail_memory(error);
   lu_status status = LU_OK;
@@ -107,8 +85,7 @@ static lu_status read_models(lu_assessor *assessor, lu_context *context, lu_erro
     lu_context_find(context, "assess.no-tables", LU_WARNING, path,
                     "Nothing is derived: only what the record states is known.",
                     "There are no assessment tables.");
-  if (status == LU_OK) status = read_folder(assessor, &hash, path, &folder, context, error);
-  finish_hash(assessor->data_hash, &hash);
+  if (status == LU_OK) status = read_folder(assessor, path, &folder, context, error);
   lu_folder_free(&folder);
   free(path);
   return status;

@@ -317,6 +317,12 @@ static void say_findings(layout *page, const json_t *plan) {
   report_more(page, 2, hidden, "notes");
 }
 
+/* The first digits of a hash: enough to see that it is the same. */
+static void print_hash(lu_text *out, const json_t *provenance, const char *key, const char *what) {
+  const char *hash = words_text(provenance, key);
+  if (hash[0] != '\0') lu_text_printf(out, "; %s %.12s", what, hash);
+}
+
 static void say_provenance(layout *page, const json_t *plan) {
   const json_t *provenance = json_object_get(plan, "provenance");
   lu_text text = LU_TEXT_INIT;
@@ -325,6 +331,9 @@ static void say_provenance(layout *page, const json_t *plan) {
                  words_text(provenance, "program_version"), words_text(provenance, "guideline"),
                  words_text(plan, "day"), json_integer_value(json_object_get(provenance, "seed")),
                  words_text(provenance, "case_sha256"));
+  print_hash(&text, provenance, "guideline_sha256", "guideline files");
+  print_hash(&text, provenance, "facts_sha256", "facts");
+  print_hash(&text, provenance, "assessment_sha256", "assessment tables");
   layout_heading(page, "PROVENANCE");
   layout_paragraph(page, 2, 2, lu_text_string(&text));
   page->out->failed |= text.failed;
