@@ -250,7 +250,7 @@ static lu_status hand_over(struct course *course, lu_error *error) {
   if (row == NULL || at == SIZE_MAX) return LU_OK;
   const char *after = id_of(course, course->events[at].key, course->events[at].times);
   json_t *copy = json_deep_copy(row);
-  if (after == NULL || copy == NULL ||
+  if (after == NULL || copy == NULL || !json_equal(copy, row) ||
       json_object_set_new(copy, "event", json_string(after)) != 0 ||
       json_array_append_new(calendar->rows, copy) != 0)
     return lu_fail_memory(error);
