@@ -122,8 +122,8 @@ static void withheld_by_several(void **state) {
   lu_study *study = NULL;
   json_t *document = NULL;
   assert_int_equal(lu_context_set_data_path(context, LU_SOURCE_DIR "/data", NULL), LU_OK);
-  expect_ok(lu_study_open(&study, LU_SOURCE_DIR "/examples/vignettes/x-pregnant-midgut.json", NULL,
-                          context, &error),
+  expect_ok(lu_study_open(&study, LU_SOURCE_DIR "/examples/vignettes/x-pregnant-midgut-echo.json",
+                          NULL, context, &error),
             &error);
   expect_ok(lu_plan_stability(&document, study, 20, context, &error), &error);
   assert_int_equal(lu_plan_verdict(lu_study_plan(study)), LU_DATA_MISSING);
