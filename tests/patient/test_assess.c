@@ -438,7 +438,16 @@ static void markers_against_morphology_are_told(void **state) {
       "\"ki67\":{\"percent\":60},\"mitoses\":{\"per_2mm2\":40},\"ihc\":{\"p53\":\"aberrant\","
       "\"rb1\":\"lost\",\"daxx_atrx\":\"kept\"}")));
   is(&b, "markers_contradict", "yes");
-  assert_true(has_finding(&b, "assess.markers-contradict", "NEC"));
+  assert_true(has_finding(&b, "assess.markers-contradict", "RB1: lost"));
+  end(&b);
+}
+
+static void one_stain_against_morphology_is_enough(void **state) {
+  (void)state;
+  bench b = assess(CASE("\"tumour\":{\"site\":\"colon\"}," SAMPLE(
+      "\"ki67\":{\"percent\":60},\"mitoses\":{\"per_2mm2\":40},\"ihc\":{\"rb1\":\"lost\"}")));
+  is(&b, "markers_contradict", "yes");
+  is(&b, "rb1_tp53", "RB1 lost or TP53 mutated");
   end(&b);
 }
 
@@ -546,6 +555,7 @@ int main(void) {
       cmocka_unit_test(uncertainty_reaches_what_is_derived),
       cmocka_unit_test(a_derived_fact_shows_its_trace),
       cmocka_unit_test(markers_against_morphology_are_told),
+      cmocka_unit_test(one_stain_against_morphology_is_enough),
       cmocka_unit_test(the_document_repeats_itself),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
