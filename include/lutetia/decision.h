@@ -54,8 +54,8 @@ LU_API bool lu_value_is_false(const lu_value *value);
 /** The number as double; NaN if the value is not a number. */
 LU_API double lu_value_number(const lu_value *value);
 /**
- * Reads the number literal of FEEL at the start of a text ("2.5", "-3", ".5"), with a point whatever
- * the locale of the process; in "2..5" it is 2.
+ * Reads the number literal of FEEL at the start of a text ("2.5", "-3", ".5"), with a point
+ * whatever the locale of the process; in "2..5" it is 2.
  * @return what follows it; NULL, and `out` as it was, if there is none or it is beyond all numbers
  */
 LU_API const char *lu_number_read(double *out, const char *text);
