@@ -122,15 +122,26 @@ static void add_notes(board_maker *board, json_t *section, const json_t *calenda
       tree_paragraph(&board->maker, section, "muted", json_string_value(note));
 }
 
-static void add_event(board_maker *board, json_t *table, const json_t *event) {
+/* True if one of the events that are shown has a window of more than its day. */
+static bool has_windows(const json_t *events) {
+  size_t index;
+  json_t *event;
+  json_array_foreach(events, index, event) {
+    if (index == SHOWN_EVENTS) break;
+    if (strcmp(words_text(event, "earliest"), words_text(event, "latest")) != 0) return true;
+  }
+  return false;
+}
+
+static void add_event(board_maker *board, json_t *table, const json_t *event, bool windows) {
   lu_text label = LU_TEXT_INIT;
   json_t *row = tree_row(&board->maker, table);
   const char *earliest = words_text(event, "earliest"), *latest = words_text(event, "latest");
   board_capital(&label, words_text(event, "label"));
   tree_cell(&board->maker, row, words_text(event, "day"));
-  if (strcmp(earliest, latest) != 0)
+  if (windows && strcmp(earliest, latest) != 0)
     tree_cell_printf(&board->maker, row, "%s to %s", earliest, latest);
-  else
+  else if (windows)
     tree_cell(&board->maker, row, "");
   tree_cell(&board->maker, row, lu_text_string(&label));
   tree_cell(&board->maker, row, words_text(event, "rule"));
@@ -143,14 +154,15 @@ static void add_events(board_maker *board, json_t *section, const json_t *calend
   size_t index;
   json_t *event;
   const json_t *events = json_object_get(calendar, "events");
+  bool windows = has_windows(events);
   json_t *table = tree_table(&board->maker, section, NULL);
   tree_column(&board->maker, table, "Day", NULL, false, 1.3);
-  tree_column(&board->maker, table, "Window", NULL, false, 2.4);
+  if (windows) tree_column(&board->maker, table, "Window", NULL, false, 2.4);
   tree_column(&board->maker, table, "What", NULL, false, 4.6);
   tree_column(&board->maker, table, "Rule", NULL, false, 1.2);
   json_array_foreach(events, index, event) {
     if (index == SHOWN_EVENTS) break;
-    add_event(board, table, event);
+    add_event(board, table, event, windows);
   }
   if (json_array_size(events) > SHOWN_EVENTS) {
     lu_text more = LU_TEXT_INIT;
