@@ -43,34 +43,50 @@ static void add_tumour(board_maker *board, json_t *document) {
   }
 }
 
-/* An emergency and a hard stop stand before everything else. */
+/* Longest reason of an emergency on page one; in full it stands in the detail. */
+#define ALARM_BYTES 260
+
+/* The first sentences of a text, as far as they fit; cut between words if the first is too long. */
+static void first_words(lu_text *out, const char *text) {
+  size_t length = strlen(text), sentence = 0, word = 0;
+  for (size_t i = 0; i < length && i < ALARM_BYTES; i++) {
+    if (text[i] != ' ') continue;
+    word = i;
+    if (i > 0 && (text[i - 1] == '.' || text[i - 1] == ';')) sentence = i;
+  }
+  if (length <= ALARM_BYTES) sentence = length;
+  lu_text_append(out, text, sentence > 0 ? sentence : word);
+  if (sentence < length) lu_text_puts(out, " …");
+}
+
+/* True if an emergency before this one has its name: several rules may see the same one. */
+static bool is_told(const json_t *list, size_t index) {
+  const char *label = words_text(json_array_get(list, index), "label");
+  for (size_t i = 0; i < index; i++)
+    if (strcmp(words_text(json_array_get(list, i), "label"), label) == 0) return true;
+  return false;
+}
+
+/* Emergencies stand before everything else. */
 static void add_alarms(board_maker *board, json_t *document) {
   size_t index;
   json_t *rule;
   json_array_foreach(board_plan(board, "emergencies"), index, rule) {
-    lu_text title = LU_TEXT_INIT;
+    lu_text title = LU_TEXT_INIT, reason = LU_TEXT_INIT;
+    if (is_told(board_plan(board, "emergencies"), index)) continue;
     lu_text_puts(&title, "Emergency: ");
     lu_text_puts(&title, words_text(rule, "label"));
     if (json_object_get(rule, "condition") != NULL)
       lu_text_printf(&title, ", %s", words_text(rule, "condition"));
     json_t *box = tree_callout(&board->maker, document, "severe", lu_text_string(&title));
-    board_rule_runs(board, tree_runs(&board->maker, box), rule);
-    board->maker.failed |= title.failed;
+    json_t *node = tree_runs(&board->maker, box);
+    first_words(&reason, words_text(rule, "reason"));
+    tree_run(&board->maker, node, "", lu_text_string(&reason));
+    tree_run_printf(&board->maker, node, "muted", " (%s - %s)", words_text(rule, "rule"),
+                    words_mark(words_text(rule, "mark")));
+    board->maker.failed |= title.failed || reason.failed;
     lu_text_free(&title);
-  }
-  json_array_foreach(board_plan(board, "must_not"), index, rule) {
-    if (!report_flag(rule, "hard") || !report_flag(rule, "treatment") ||
-        strcmp(words_text(rule, "otherwise"), "offered") != 0)
-      continue;
-    lu_text title = LU_TEXT_INIT;
-    board_capital(&title, words_text(rule, "label"));
-    lu_text_printf(&title, ": %s", words_text(rule, "class"));
-    json_t *box = tree_callout(&board->maker, document, "warning", lu_text_string(&title));
-    board_rule_runs(board, tree_runs(&board->maker, box),
-                    json_array_get(json_object_get(rule, "reasons"), 0));
-    board->maker.failed |= title.failed;
-    lu_text_free(&title);
-    return; /* one is read, a dozen are not */
+    lu_text_free(&reason);
   }
 }
 
@@ -225,19 +241,25 @@ static bool is_answer(const board_maker *board, const json_t *option) {
   return is_line(board, option) || strcmp(words_text(option, "strength"), "P") == 0;
 }
 
+/* True for a treatment that page one lists: an emergency stands above, in a box of its own. */
+static bool is_listed(const json_t *option) {
+  return strcmp(words_text(option, "section"), "treatment") == 0 &&
+         !report_flag(option, "emergency");
+}
+
 /* The options of page one in the order of the plan: answers, then others while there is room. */
 static size_t choose_options(const json_t **chosen, const board_maker *board, size_t *all) {
   size_t count = 0, answers = 0, index, others;
   json_t *option;
   *all = 0;
   json_array_foreach(board_plan(board, "options"), index, option) {
-    if (strcmp(words_text(option, "section"), "treatment") != 0) continue;
+    if (!is_listed(option)) continue;
     ++*all;
     answers += is_answer(board, option);
   }
   others = answers < SHOWN_OPTIONS ? SHOWN_OPTIONS - answers : 0;
   json_array_foreach(board_plan(board, "options"), index, option) {
-    if (strcmp(words_text(option, "section"), "treatment") != 0 || count == SHOWN_OPTIONS) continue;
+    if (!is_listed(option) || count == SHOWN_OPTIONS) continue;
     bool answer = is_answer(board, option);
     if (!answer && others == 0) continue;
     others -= !answer;
@@ -246,19 +268,23 @@ static size_t choose_options(const json_t **chosen, const board_maker *board, si
   return count;
 }
 
-static void add_stability_note(board_maker *board, json_t *section) {
+/* What page one leaves out, and how firm the order is, in one paragraph. */
+static void add_option_notes(board_maker *board, json_t *section, size_t left_out) {
   const json_t *stability = board_plan(board, "stability");
-  lu_text why = LU_TEXT_INIT;
+  lu_text text = LU_TEXT_INIT;
+  if (left_out > 0)
+    lu_text_printf(&text, "%zu more %s in the detail. ", left_out,
+                   left_out == 1 ? "stands" : "stand");
   if (report_flag(stability, "withheld")) {
-    lu_text_puts(&why, "Stability of the choice is withheld, since this is not known: ");
-    words_labels(&why, json_object_get(stability, "because"));
-    lu_text_puts(&why, ".");
+    lu_text_puts(&text, "Stability of the choice is withheld, since this is not known: ");
+    words_labels(&text, json_object_get(stability, "because"));
+    lu_text_puts(&text, ".");
   } else if (stability != NULL) {
-    lu_text_puts(&why,
+    lu_text_puts(&text,
                  "Shares of draws are the stability of the choice, not the probability of "
                  "benefit.");
   }
-  board_paragraph(board, section, "muted", &why);
+  board_paragraph(board, section, "muted", &text);
 }
 
 static void add_options(board_maker *board, json_t *document) {
@@ -272,13 +298,12 @@ static void add_options(board_maker *board, json_t *document) {
   if (shown > 0) list = tree_list(&board->maker, section, false);
   for (size_t i = 0; i < shown; i++)
     add_option(board, list, chosen[i]);
-  if (all > shown) {
-    lu_text more = LU_TEXT_INIT;
-    lu_text_printf(&more, "%zu more %s in the detail.", all - shown,
-                   all - shown == 1 ? "stands" : "stand");
-    board_paragraph(board, section, "muted", &more);
-  }
-  add_stability_note(board, section);
+  add_option_notes(board, section, all - shown);
+}
+
+/* An emergency takes room on page one from what can wait. */
+static bool has_emergency(const board_maker *board) {
+  return json_array_size(board_plan(board, "emergencies")) > 0;
 }
 
 /* Treatments that rules would offer, were they not banned: what a board would else ask about. */
@@ -289,7 +314,7 @@ static void add_bans(board_maker *board, json_t *document) {
     lu_text label = LU_TEXT_INIT;
     if (!report_flag(ban, "treatment") || strcmp(words_text(ban, "otherwise"), "offered") != 0)
       continue;
-    if (shown == SHOWN_BANS) break;
+    if (shown == (has_emergency(board) ? 1 : SHOWN_BANS)) break;
     if (shown++ == 0)
       list =
           tree_list(&board->maker, first_section(board, document, "Not, although offered"), false);
@@ -363,9 +388,10 @@ static void add_missing(board_maker *board, json_t *document) {
 
 static void add_decision(board_maker *board, json_t *document) {
   json_t *section = first_section(board, document, "Decision of the board");
-  tree_lines(&board->maker, section, "Decision", 3);
-  tree_lines(&board->maker, section, "Dissent", 1);
+  tree_lines(&board->maker, section, "Decision", has_emergency(board) ? 1 : 2);
   json_t *columns = tree_columns(&board->maker, section, 2, 1);
+  tree_push(&board->maker, columns, "weights", json_real(0.8));
+  tree_lines(&board->maker, columns, "Dissent", 1);
   tree_lines(&board->maker, columns, "Owner", 1);
   tree_lines(&board->maker, columns, "Date", 1);
 }
