@@ -126,7 +126,7 @@ int main(int argc, char **argv) {
   }
   struct bench bench = {0};
   lu_error error = LU_ERROR_INIT;
-  double means[STAGES];
+  double means[STAGES] = {0};
   lu_status status = bench_read(&bench, &error);
   if (status == LU_OK) status = measure(means, &bench, argv + 1, (size_t)argc - 1, &error);
   if (status == LU_OK) {

@@ -167,6 +167,7 @@ static bool keep_mode(int descriptor, const struct stat *old) {
 
 /** Writes under a temporary name beside the target, then renames. */
 static lu_status replace_file(const target *at, const char *bytes, size_t length, lu_error *error) {
+  if (at->path == NULL) return lu_fail_memory(error);
   size_t size = strlen(at->path) + 40;
   char *temporary = malloc(size);
   if (temporary == NULL) return lu_fail_memory(error);

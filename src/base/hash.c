@@ -53,12 +53,11 @@ __attribute__((target("sha,sse4.1,ssse3"))) static void take_blocks(uint32_t sta
   for (; blocks > 0; blocks--, bytes += BLOCK) {
     const __m128i abef_before = abef, cdgh_before = cdgh;
     __m128i words[4];
-    for (int i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++)
       words[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(bytes + 16 * i)), order);
-    for (int i = 0; i < 16; i++) {
+    for (size_t i = 0; i < 16; i++) {
       __m128i *now = &words[i & 3];
-      __m128i sum =
-          _mm_add_epi32(*now, _mm_loadu_si128((const __m128i *)(constants + (size_t)(4 * i))));
+      __m128i sum = _mm_add_epi32(*now, _mm_loadu_si128((const __m128i *)(constants + 4 * i)));
       cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
       abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0e));
       if (i >= 12) continue;

@@ -284,7 +284,8 @@ static lu_status read_rule(table_rule *rule, size_t number, const lu_table *tabl
   rule->outputs = outputs.expressions;
   rule->output_numbers = outputs.numbers;
   table_cell_test *filled = lu_arena_array(arena, table->input_count, sizeof *filled);
-  if (filled == NULL) return lu_fail_memory(error);
+  if (filled == NULL || (table->input_count > 0 && rule->tests == NULL))
+    return lu_fail_memory(error);
   rule->filled = filled;
   for (size_t i = 0; i < table->input_count; i++)
     if (rule->tests[i] != NULL)

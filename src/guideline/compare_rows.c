@@ -140,7 +140,8 @@ static json_t *build_differences(struct comparison *both, const struct rule *bef
 static void push_rule(struct comparison *both, json_t *list, const struct rule *before,
                       const struct rule *after) {
   json_t *object = json_object();
-  build_text(&both->after, object, "rule", after != NULL ? after->id : before->id);
+  const struct rule *known = after != NULL ? after : before; /* one of both there always is */
+  build_text(&both->after, object, "rule", known != NULL ? known->id : "");
   build_put(&both->after, object, "before", build_side(&both->before, before));
   build_put(&both->after, object, "after", build_side(&both->after, after));
   build_put(

@@ -174,7 +174,7 @@ lu_status lu_schedule_add_repeated(lu_schedule *schedule, const lu_event *event,
   size_t first = schedule->count;
   int64_t times = most_times(schedule, event, repeat);
   for (int number = 0; number < times; number++) {
-    struct item *item;
+    struct item *item = NULL;
     lu_status status = add_item(
         schedule, event, lu_arena_printf(schedule->arena, "%s.%d", id, number + 1), &item, error);
     if (status != LU_OK) return status;
