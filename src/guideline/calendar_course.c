@@ -81,6 +81,11 @@ static void note_undated(const struct course *course, const char *id) {
   if (entry == NULL || json_array_append_new(calendar->open, entry) != 0) calendar->failed = true;
 }
 
+/* Rule that decides for the option of a course; "" for what has no option in the plan. */
+static const char *rule_of(const struct course *course) {
+  return course->option != NULL ? course->option->winner->id : "";
+}
+
 /* Where an event of the course begins: the first day, the board, what was given, or what another
    course hands over. */
 static lu_status place_begin(lu_event *event, struct course *course, const json_t *entry,
@@ -93,13 +98,13 @@ static lu_status place_begin(lu_event *event, struct course *course, const json_
   bool handed = calendar->takeover != NULL &&
                 strcmp(calendar_text(calendar->takes, "kind"), course->kind) == 0;
   if (course->going) {
-    event->rule = course->option->winner->id;
+    event->rule = rule_of(course);
     event->any_day = true;
   } else if (!handed && !(course->at_once && calendar_taken(calendar, course->kind)) &&
              course->now) {
     event->any_day = !calendar_distance(entry, "every_").found;
     distance = calendar_distance(calendar_planning(calendar, "at_once"), "");
-    event->rule = course->option->winner->id;
+    event->rule = rule_of(course);
   } else if (!handed && !(course->at_once && calendar_taken(calendar, course->kind))) {
     planning = calendar_planning(calendar, "treatment");
     distance = calendar_distance(planning, "");

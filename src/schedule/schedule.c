@@ -177,7 +177,7 @@ lu_status lu_schedule_add_repeated(lu_schedule *schedule, const lu_event *event,
     struct item *item = NULL;
     lu_status status = add_item(
         schedule, event, lu_arena_printf(schedule->arena, "%s.%d", id, number + 1), &item, error);
-    if (status != LU_OK) return status;
+    if (status != LU_OK || item == NULL) return status;
     if (repeat->numbered)
       item->label = lu_arena_printf(schedule->arena, "%s %d", item->label, number + 1);
     if (item->label == NULL) return lu_fail_memory(error);
