@@ -41,6 +41,7 @@ static bool says_same(const struct comparison *both, const struct rule *before,
   lu_outcome to = outcome_of(both->after.plan, after);
   if (from != to) return false;
   if (from == LU_FAILS) return true;
+  if (before == NULL || after == NULL) return before == after; /* what is not there fails */
   return strcmp(before->rank->name, after->rank->name) == 0 &&
          strcmp(before->intent, after->intent) == 0 &&
          strcmp(before->condition, after->condition) == 0 && before->emergency == after->emergency;

@@ -107,6 +107,7 @@ static lu_status note_conflict(lu_plan *plan, const struct rule *rule, lu_outcom
                                lu_error *error) {
   lu_status status = grow(plan, error);
   if (status != LU_OK) return status;
+  if (plan->conflicts == NULL) return lu_fail_memory(error);
   struct conflict *conflict = &plan->conflicts[plan->conflict_count++];
   *conflict =
       (struct conflict){.rule = rule,
