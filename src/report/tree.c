@@ -9,6 +9,7 @@ void tree_set_text(tree *maker, json_t *node, const char *key, const char *text)
   tree_set(maker, node, key, json_string(text));
 }
 
+LU_PRINTF(2, 0)
 static json_t *printed(tree *maker, const char *format, va_list arguments) {
   json_t *value = json_vsprintf(format, arguments);
   if (value == NULL) maker->failed = true;
