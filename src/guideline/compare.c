@@ -53,7 +53,8 @@ static const char *change_of(const struct comparison *both, const struct option_
 static json_t *build_standing(struct builder *builder, const struct option_result *option) {
   json_t *object = json_object();
   build_text(builder, object, "place", place_name(place_of(option)));
-  if (class_of(option)[0] == '\0' || place_of(option) == PLACE_NOWHERE) return object;
+  if (option == NULL || class_of(option)[0] == '\0' || place_of(option) == PLACE_NOWHERE)
+    return object;
   build_text(builder, object, "class", class_of(option));
   build_text(builder, object, "decided_by", option->winner->id);
   if (option->winner->condition[0] != '\0')

@@ -271,7 +271,8 @@ static lu_status read_all(lu_guideline *guideline, lu_context *context, lu_error
   guideline->rules =
       lu_arena_array(guideline->arena, guideline->rule_count + 1, sizeof *guideline->rules);
   lu_status status = ids == NULL || guideline->rules == NULL ? lu_fail_memory(error) : LU_OK;
-  for (size_t i = 0; i < guideline->table_count && status == LU_OK; i++) {
+  for (size_t i = 0; guideline->rules != NULL && i < guideline->table_count && status == LU_OK;
+       i++) {
     const rule_table *table = &guideline->tables[i];
     for (size_t row = 0; row < table->count && status == LU_OK; row++) {
       struct rule *rule = &guideline->rules[table->first_rule + row];

@@ -71,7 +71,7 @@ lu_status lu_assess(lu_assessment **out, const lu_case *record, const char *edit
   lu_status status = lu_assessor_read(&assessor, edition,
                                       lu_factset_dictionary(lu_case_facts(record)), context, error);
   if (status == LU_OK) status = lu_assessor_assess(out, assessor, record, context, error);
-  if (status == LU_OK)
+  if (status == LU_OK && *out != NULL)
     (*out)->own = assessor;
   else
     lu_assessor_free(assessor);

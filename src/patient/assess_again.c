@@ -23,6 +23,7 @@ static void free_again(again *run) {
   free(run->changed);
 }
 
+/** Free with free_again(), after a failure too. */
 static lu_status make_again(again *run, const lu_assessor *assessor, lu_factset *facts,
                             lu_context *context, lu_error *error) {
   size_t inputs = 0;
@@ -37,7 +38,6 @@ static lu_status make_again(again *run, const lu_assessor *assessor, lu_factset 
   run->changed = calloc(lu_dictionary_count(assessor->dictionary) + 1, sizeof *run->changed);
   if (run->first != NULL && run->given != NULL && run->evaluations != NULL && run->changed != NULL)
     return LU_OK;
-  free_again(run);
   return lu_fail_memory(error);
 }
 
@@ -132,12 +132,11 @@ lu_status lu_assessor_derive(const lu_assessor *assessor, lu_factset *facts, lu_
                              lu_error *error) {
   again run;
   lu_status status = make_again(&run, assessor, facts, context, error);
-  if (status != LU_OK) return status;
-  for (size_t i = 0; i < assessor->step_count; i++) {
+  for (size_t i = 0; status == LU_OK && i < assessor->step_count; i++) {
     forget_filled(&run, &assessor->steps[i]);
     lu_factset_clear(facts, assessor->steps[i].fact);
   }
-  status = run_steps(&run, true);
+  if (status == LU_OK) status = run_steps(&run, true);
   free_again(&run);
   return status;
 }
@@ -147,10 +146,9 @@ lu_status lu_assessor_rederive(const lu_assessor *assessor, lu_factset *facts,
                                lu_error *error) {
   again run;
   lu_status status = make_again(&run, assessor, facts, context, error);
-  if (status != LU_OK) return status;
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; status == LU_OK && i < count; i++)
     if (changed[i] < lu_dictionary_count(assessor->dictionary)) run.changed[changed[i]] = true;
-  status = run_steps(&run, false);
+  if (status == LU_OK) status = run_steps(&run, false);
   free_again(&run);
   return status;
 }
