@@ -23,22 +23,30 @@ bool calendar_is_emergency(const struct calendar *calendar, const struct option_
          json_object_get(course, "at_once") == NULL;
 }
 
-static lu_status add(struct calendar *calendar, const struct option_result *option,
-                     lu_error *error) {
-  struct distance distance = calendar_distance(rules_of(calendar), "");
-  const struct rule *rule = emergency_rule(option);
-  lu_event event = {.id = lu_arena_printf(calendar->arena, "emergency.%s", option->code),
-                    .label = option->label,
+/* Puts an event of an emergency on the first day. @param distances holds how far it may lie from it
+ */
+static lu_status put_event(struct calendar *calendar, const char *id, const char *label,
+                           const char *rule, const json_t *distances, lu_error *error) {
+  struct distance distance = calendar_distance(distances, "");
+  lu_event event = {.id = id,
+                    .label = label,
                     .kind = "emergency",
-                    .rule = rule->id,
+                    .rule = rule,
                     .day = calendar->first,
                     .earliest = distance.earliest,
                     .wanted = distance.wanted,
                     .latest = distance.latest,
                     .any_day = true};
-  if (event.id == NULL) return lu_fail_memory(error);
-  calendar_about_rule(calendar, event.id, option->code, "emergency", rule);
   return lu_schedule_add(calendar->schedule, &event, error);
+}
+
+static lu_status add(struct calendar *calendar, const struct option_result *option,
+                     lu_error *error) {
+  const struct rule *rule = emergency_rule(option);
+  const char *id = lu_arena_printf(calendar->arena, "emergency.%s", option->code);
+  if (id == NULL) return lu_fail_memory(error);
+  calendar_about_rule(calendar, id, option->code, "emergency", rule);
+  return put_event(calendar, id, option->label, rule->id, rules_of(calendar), error);
 }
 
 /* What an emergency brings along, counted from the first day. */
@@ -48,20 +56,12 @@ static lu_status add_more(struct calendar *calendar, const struct option_result 
   lu_status status = LU_OK;
   for (size_t i = 0; i < json_array_size(list) && status == LU_OK; i++) {
     const json_t *entry = json_array_get(list, i);
-    struct distance distance = calendar_distance(entry, "");
-    lu_event event = {.id = lu_arena_printf(calendar->arena, "emergency.%s.%s", option->code,
-                                            calendar_text(entry, "key")),
-                      .label = calendar_text(entry, "what"),
-                      .kind = "emergency",
-                      .rule = calendar_text(entry, "rule"),
-                      .day = calendar->first,
-                      .earliest = distance.earliest,
-                      .wanted = distance.wanted,
-                      .latest = distance.latest,
-                      .any_day = true};
-    if (event.id == NULL) return lu_fail_memory(error);
-    calendar_about(calendar, event.id, option->code, "emergency", entry);
-    status = lu_schedule_add(calendar->schedule, &event, error);
+    const char *id = lu_arena_printf(calendar->arena, "emergency.%s.%s", option->code,
+                                     calendar_text(entry, "key"));
+    if (id == NULL) return lu_fail_memory(error);
+    calendar_about(calendar, id, option->code, "emergency", entry);
+    status = put_event(calendar, id, calendar_text(entry, "what"), calendar_text(entry, "rule"),
+                       entry, error);
   }
   return status;
 }
