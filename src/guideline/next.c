@@ -117,31 +117,15 @@ static lu_status facts_after(lu_factset **out, const struct look_ahead *look,
 
 /* ---- lines ---------------------------------------------------------------------------------- */
 
-static bool is_value(const lu_factset *facts, const json_t *condition) {
-  const char *name = json_string_value(json_object_get(condition, "fact"));
-  const json_t *wanted = json_object_get(condition, "is");
-  size_t fact = name != NULL ? lu_dictionary_find(lu_factset_dictionary(facts), name) : LU_NO_INDEX;
-  if (fact == LU_NO_INDEX || lu_factset_state(facts, fact) != LU_FACT_KNOWN) return false;
-  const lu_value *value = lu_factset_value(facts, fact);
-  if (json_is_boolean(wanted))
-    return json_is_true(wanted) ? lu_value_is_true(value) : lu_value_is_false(value);
-  const char *text = lu_value_string(value);
-  return text != NULL && json_is_string(wanted) && strcmp(text, json_string_value(wanted)) == 0;
-}
-
 /* A line that goes on already is no next one; one that has failed does not come again. */
-static bool is_new_line(const struct look_ahead *look, const lu_factset *facts, const char *option,
+static bool is_new_line(const struct look_ahead *look, const lu_plan *plan, const char *option,
                         int level) {
-  size_t index;
-  json_t *condition;
   const json_t *line = json_object_get(look->lines, option);
-  const json_t *goes_on = json_object_get(line, "goes_on_if");
-  bool all = json_array_size(goes_on) > 0;
+  const json_t *goes_on = json_object_get(line, "goes_on");
   if (line == NULL) return false;
   for (int i = 0; i < level; i++)
     if (strcmp(look->path[i], option) == 0) return false;
-  json_array_foreach(goes_on, index, condition) all = all && is_value(facts, condition);
-  return !all;
+  return goes_on == NULL || !plan_entry_holds(plan, goes_on);
 }
 
 /* Sources of what counts as failure: keys of sources.json with year and mark. */
@@ -204,15 +188,14 @@ static json_t *build_line(struct builder *builder, const struct look_ahead *look
 
 /* The first few lines of a choice, those that are only possible for want of facts behind those that
    are offered. @return new list */
-static json_t *build_lines(struct builder *builder, const struct look_ahead *look,
-                           const lu_factset *facts, int level) {
+static json_t *build_lines(struct builder *builder, const struct look_ahead *look, int level) {
   json_t *list = json_array();
   static const placement order[] = {PLACE_OPTION, PLACE_POSSIBLE};
   for (size_t pass = 0; pass < 2; pass++)
     for (size_t i = 0; i < builder->plan->option_count; i++) {
       const struct option_result *option = &builder->plan->options[i];
       if (option->place != order[pass] || option->emergency || option->winner == NULL) continue;
-      if (!is_new_line(look, facts, option->code, level)) continue;
+      if (!is_new_line(look, builder->plan, option->code, level)) continue;
       if (json_array_size(list) == MAX_BRANCHES) break;
       build_push(builder, list, build_line(builder, look, option));
     }
@@ -235,7 +218,7 @@ static lu_status follow(json_t **out, struct look_ahead *ahead, const lu_factset
   lu_status status = plan_choose(&plan, ahead->chooser, facts, error);
   if (status != LU_OK) return status;
   struct builder builder = {.plan = plan, .sources = ahead->sources};
-  json_t *list = build_lines(&builder, ahead, facts, level);
+  json_t *list = build_lines(&builder, ahead, level);
   if (builder.failed) status = lu_fail_memory(error);
   json_array_foreach(list, index, line) {
     lu_factset *after = NULL;
