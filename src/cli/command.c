@@ -6,6 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+const cli_positional command_one_case[] = {
+    {"CASE", true, false, "the case file, or - for standard input"},
+    {NULL, false, false, NULL},
+};
+
 bool call_flag(const cli_call *call, const char *name) {
   return call_text(call, name) != NULL;
 }

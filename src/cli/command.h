@@ -70,6 +70,17 @@ typedef struct cli_command {
   lu_status (*run)(cli_call *call, lu_error *error);
 } cli_command;
 
+/** Rows of an option table: which guideline and which staging a case is studied by. */
+#define COMMAND_STUDY_OPTIONS                                                   \
+  {OPTION_TEXT, "edition", 0, "BODY/EDITION",                                   \
+   "guideline to use, or the folder of one (the newest valid one)"},            \
+  {                                                                             \
+    OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)" \
+  }
+
+/** The positional of commands that work on one case file. */
+extern const cli_positional command_one_case[];
+
 /** All commands in the order of help. @return borrowed, static */
 const cli_command *const *command_list(size_t *count);
 

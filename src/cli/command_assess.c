@@ -55,11 +55,6 @@ static lu_status run_assess(cli_call *call, lu_error *error) {
   return status;
 }
 
-static const cli_positional positionals[] = {
-    {"CASE", true, false, "the case file, or - for standard input"},
-    {NULL, false, false, NULL},
-};
-
 static const cli_option options[] = {
     {OPTION_TEXT, "staging", 0, "8|9",
      "edition of TNM staging (that of the case, else the newest)"},
@@ -81,7 +76,7 @@ const cli_command command_assess = {
         "--verbose shows every derived fact with the rows of the tables that gave it, their\n"
         "sources and how well those were checked.\n",
     .example = "lutetia assess examples/midgut-carcinoid.json --today 2026-11-24",
-    .positionals = positionals,
+    .positionals = command_one_case,
     .options = options,
     .run = run_assess,
 };

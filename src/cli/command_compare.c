@@ -57,11 +57,6 @@ static lu_status run_compare(cli_call *call, lu_error *error) {
   return status;
 }
 
-static const cli_positional positionals[] = {
-    {"CASE", true, false, "the case file, or - for standard input"},
-    {NULL, false, false, NULL},
-};
-
 static const cli_option options[] = {
     {OPTION_TEXTS, "edition", 0, "BODY/EDITION",
      "guideline, or the folder of one; given twice: the earlier one, then the later one"},
@@ -84,7 +79,7 @@ const cli_command command_compare = {
     .example =
         "lutetia compare examples/midgut-carcinoid.json --edition synthesis/2026.1 "
         "--edition ./data/guideline/synthesis/2026.1 --today 2026-11-24",
-    .positionals = positionals,
+    .positionals = command_one_case,
     .options = options,
     .run = run_compare,
 };

@@ -38,11 +38,6 @@ static lu_status run_growth(cli_call *call, lu_error *error) {
   return status;
 }
 
-static const cli_positional positionals[] = {
-    {"CASE", true, false, "the case file, or - for standard input"},
-    {NULL, false, false, NULL},
-};
-
 const cli_command command_growth = {
     .name = "growth",
     .summary = "Say how the tumour grows and responds: RECIST, growth rate, hormones",
@@ -54,6 +49,6 @@ const cli_command command_growth = {
         "\n"
         "--verbose adds the assumptions and what may disturb a hormone.\n",
     .example = "lutetia growth examples/midgut-carcinoid.json --today 2026-11-24",
-    .positionals = positionals,
+    .positionals = command_one_case,
     .run = run_growth,
 };

@@ -144,24 +144,13 @@ static lu_status run_plan(cli_call *call, lu_error *error) {
   return status;
 }
 
-static const cli_positional positionals[] = {
-    {"CASE", true, false, "the case file, or - for standard input"},
-    {NULL, false, false, NULL},
-};
-
 static const cli_option options[] = {
-    {OPTION_TEXT, "edition", 0, "BODY/EDITION",
-     "guideline to use, or the folder of one (the newest valid one)"},
-    {OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)"},
+    COMMAND_STUDY_OPTIONS,
     {OPTION_INTEGER, "draws", 0, "N",
      "draws of the uncertain facts for the stability of the choice (1000; 0 for none; up to a "
      "million)"},
     {OPTION_TEXT, "for", 0, "OPTION", "put this option on days instead of the first choice"},
-    {OPTION_DATE, "start", 0, "DATE", "first day of the calendar (today)"},
-    {OPTION_INTEGER, "months", 0, "N", "months that the calendar looks ahead (24)"},
-    {OPTION_TEXTS, "move", 0, "EVENT=DATE", "put an event of the calendar on a day"},
-    {OPTION_TEXTS, "holiday", 0, "DATE", "a day off, on which nothing is planned"},
-    {OPTION_TEXT, "holidays", 0, "FILE", "days off: one date per line, # starts a comment"},
+    DATES_OPTIONS,
     {OPTION_TEXT, "ics", 0, "FILE",
      "write the calendar to a file for calendar programs; - prints it instead of the plan"},
     {OPTION_TEXTS, "explain", 0, "RULE|OPTION",
@@ -195,7 +184,7 @@ const cli_command command_plan = {
         "the rest. --explain shows the chain of tables from a rule or option down to the lines of\n"
         "the case file, and may be given several times.",
     .example = "lutetia plan examples/midgut-carcinoid.json --today 2026-11-24",
-    .positionals = positionals,
+    .positionals = command_one_case,
     .options = options,
     .run = run_plan,
 };

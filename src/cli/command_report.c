@@ -110,24 +110,13 @@ static lu_status run_report(cli_call *call, lu_error *error) {
   return status;
 }
 
-static const cli_positional positionals[] = {
-    {"CASE", true, false, "the case file, or - for standard input"},
-    {NULL, false, false, NULL},
-};
-
 static const cli_option options[] = {
     {OPTION_TEXT, "output", 'o', "DIR", "folder to write to; it is made if there is none"},
     {OPTION_TEXT, "paper", 0, "A4|Letter", "size of the paper (A4)"},
     {OPTION_TEXT, "question", 0, "TEXT", "question to the board (that of the record)"},
     {OPTION_INTEGER, "draws", 0, "N", "draws of the stability, 0 for none (1000; up to a million)"},
-    {OPTION_DATE, "start", 0, "DATE", "first day of the calendar (today)"},
-    {OPTION_INTEGER, "months", 0, "N", "months that the calendar looks ahead (24)"},
-    {OPTION_TEXTS, "move", 0, "EVENT=DATE", "put an event of the calendar on a day"},
-    {OPTION_TEXTS, "holiday", 0, "DATE", "a day off, on which nothing is planned"},
-    {OPTION_TEXT, "holidays", 0, "FILE", "days off: one date per line, # starts a comment"},
-    {OPTION_TEXT, "edition", 0, "BODY/EDITION",
-     "guideline to use, or the folder of one (the newest valid one)"},
-    {OPTION_TEXT, "staging", 0, "8|9", "edition of TNM staging (the newest one)"},
+    DATES_OPTIONS,
+    COMMAND_STUDY_OPTIONS,
     {OPTION_END, NULL, 0, NULL, NULL},
 };
 
@@ -144,7 +133,7 @@ const cli_command command_report = {
         "With --json the document tree of the board page goes to standard output instead.",
     .example =
         "lutetia report examples/midgut-carcinoid.json -o /tmp/lutetia-board --today 2026-11-24",
-    .positionals = positionals,
+    .positionals = command_one_case,
     .options = options,
     .run = run_report,
 };

@@ -14,6 +14,15 @@
 #define DATES_DRAWS 1000
 #define DATES_DEPTH 3
 
+/** Their rows in an option table. */
+#define DATES_OPTIONS                                                                     \
+  {OPTION_DATE, "start", 0, "DATE", "first day of the calendar (today)"},                 \
+      {OPTION_INTEGER, "months", 0, "N", "months that the calendar looks ahead (24)"},    \
+      {OPTION_TEXTS, "move", 0, "EVENT=DATE", "put an event of the calendar on a day"},   \
+      {OPTION_TEXTS, "holiday", 0, "DATE", "a day off, on which nothing is planned"}, {   \
+    OPTION_TEXT, "holidays", 0, "FILE", "days off: one date per line, # starts a comment" \
+  }
+
 /** What those options say. */
 typedef struct dates {
   lu_calendar_options options; /**< points into what follows */

@@ -10,15 +10,6 @@ const json_t *board_plan(const board_maker *board, const char *key) {
   return json_object_get(board->plan, key);
 }
 
-void board_capital(lu_text *out, const char *label) {
-  bool word = label[0] >= 'a' && label[0] <= 'z' && (label[1] < 'A' || label[1] > 'Z') &&
-              label[1] != '-' && label[1] != '\0';
-  char first = (char)(word ? label[0] - 'a' + 'A' : label[0]);
-  if (label[0] == '\0') return;
-  lu_text_append(out, &first, 1);
-  lu_text_puts(out, label + 1);
-}
-
 void board_rule_runs(board_maker *board, json_t *node, const json_t *rule) {
   lu_text sources = LU_TEXT_INIT;
   const char *mark = words_text(rule, "mark");

@@ -26,8 +26,6 @@ lu_status board_end_document(json_t **out, const board_maker *board, json_t *doc
                              lu_error *error);
 /** Member of the plan. @return borrowed; NULL if there is none */
 const json_t *board_plan(const board_maker *board, const char *key);
-/** A label with a capital first letter, unless it is a name such as "mTOR". */
-void board_capital(lu_text *out, const char *label);
 /** Appends runs "reason (rule; sources - mark)": the mark warns where nothing was checked. */
 void board_rule_runs(board_maker *board, json_t *node, const json_t *rule);
 /** Adds a paragraph with the text of a buffer, and frees the buffer. */

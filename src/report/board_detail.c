@@ -50,7 +50,7 @@ static void add_option(board_maker *board, json_t *parent, const json_t *option)
   size_t index;
   json_t *rule;
   lu_text_printf(&title, "%d. ", (int)json_integer_value(json_object_get(option, "rank")));
-  board_capital(&title, words_text(option, "label"));
+  words_capital(&title, words_text(option, "label"));
   lu_text_printf(&title, " - %s", words_text(option, "class"));
   json_t *section = tree_section(&board->maker, parent, lu_text_string(&title), 3);
   json_t *list = tree_list(&board->maker, section, false);
@@ -88,7 +88,7 @@ static void add_options(board_maker *board, json_t *document) {
       lu_text label = LU_TEXT_INIT;
       if (list == NULL) list = tree_list(&board->maker, section, false);
       json_t *item = tree_item(&board->maker, list);
-      board_capital(&label, words_text(option, "label"));
+      words_capital(&label, words_text(option, "label"));
       tree_run(&board->maker, item, "bold", lu_text_string(&label));
       tree_run_printf(&board->maker, item, "", " - %s. ", words_text(option, "class"));
       board_rule_runs(board, item, json_array_get(json_object_get(option, "reasons"), 0));
@@ -110,7 +110,7 @@ static void add_bans(board_maker *board, json_t *document) {
       list = tree_list(&board->maker, section, false);
     }
     json_t *item = tree_item(&board->maker, list);
-    board_capital(&label, words_text(ban, "label"));
+    words_capital(&label, words_text(ban, "label"));
     tree_run(&board->maker, item, "bold", lu_text_string(&label));
     tree_run_printf(&board->maker, item, report_flag(ban, "hard") ? "warning" : "", " - %s. ",
                     words_text(ban, "class"));
@@ -251,7 +251,7 @@ static void add_emergencies(board_maker *board, json_t *document) {
   json_t *fields = tree_fields(&board->maker, section);
   json_array_foreach(texts, index, entry) {
     lu_text label = LU_TEXT_INIT, source = LU_TEXT_INIT;
-    board_capital(&label, words_text(entry, "situation"));
+    words_capital(&label, words_text(entry, "situation"));
     lu_text_printf(&source, "%s - %s", words_text(entry, "source"),
                    words_mark(words_text(entry, "mark")));
     tree_field(&board->maker, fields, lu_text_string(&label), words_text(entry, "scheme"),

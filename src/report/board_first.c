@@ -209,7 +209,7 @@ static void add_option(board_maker *board, json_t *list, const json_t *option) {
   const char *condition = words_text(reason, "condition");
   size_t index;
   json_t *intent;
-  board_capital(&label, words_text(option, "label"));
+  words_capital(&label, words_text(option, "label"));
   tree_run(&board->maker, item, "bold", lu_text_string(&label));
   tree_run_printf(&board->maker, item, "", " - %s%s%s", words_text(option, "class"),
                   condition[0] == '\0' ? "" : ": ", condition);
@@ -319,7 +319,7 @@ static void add_bans(board_maker *board, json_t *document) {
       list =
           tree_list(&board->maker, first_section(board, document, "Not, although offered"), false);
     json_t *item = tree_item(&board->maker, list);
-    board_capital(&label, words_text(ban, "label"));
+    words_capital(&label, words_text(ban, "label"));
     tree_run(&board->maker, item, "bold", lu_text_string(&label));
     tree_run_printf(&board->maker, item, "", " - %s. ", words_text(ban, "class"));
     board_rule_runs(board, item, json_array_get(json_object_get(ban, "reasons"), 0));
@@ -338,7 +338,7 @@ static void add_tests(board_maker *board, json_t *document) {
     if (strcmp(words_text(option, "strength"), "P") != 0 || shown == SHOWN_TESTS) continue;
     if (shown++ > 0) lu_text_puts(&text, "; ");
     if (shown == 1)
-      board_capital(&text, words_text(option, "label"));
+      words_capital(&text, words_text(option, "label"));
     else
       lu_text_puts(&text, words_text(option, "label"));
     lu_text_printf(&text, " (%s)",

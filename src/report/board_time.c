@@ -27,7 +27,7 @@ static const char *option_label(const board_maker *board, const char *code) {
 static void series_label(lu_text *out, const char *id, const char *label) {
   size_t length = strlen(label), end = strlen(id);
   if (end == 0 || id[end - 1] < '0' || id[end - 1] > '9') { /* the only one of its kind */
-    board_capital(out, label);
+    words_capital(out, label);
     return;
   }
   const char *bracket = strrchr(label, '(');
@@ -40,7 +40,7 @@ static void series_label(lu_text *out, const char *id, const char *label) {
     length--;
   lu_text shortened = LU_TEXT_INIT;
   lu_text_append(&shortened, label, length);
-  board_capital(out, lu_text_string(&shortened));
+  words_capital(out, lu_text_string(&shortened));
   out->failed |= shortened.failed;
   lu_text_free(&shortened);
 }
@@ -53,7 +53,7 @@ static json_t *timeline_event(board_maker *board, const json_t *event) {
   if (entry == NULL) board->maker.failed = true;
   series_label(&label, words_text(event, "id"), words_text(event, "label"));
   const char *named = words_text(event, "option_label");
-  board_capital(&lane, named[0] != '\0' ? named : option_label(board, words_text(event, "option")));
+  words_capital(&lane, named[0] != '\0' ? named : option_label(board, words_text(event, "option")));
   tree_set_text(&board->maker, entry, "label", lu_text_string(&label));
   tree_set_text(&board->maker, entry, "lane", lu_text_string(&lane));
   for (size_t i = 0; i < sizeof copied / sizeof copied[0]; i++)
@@ -103,7 +103,7 @@ static void add_boxes(board_maker *board, json_t *section, const json_t *calenda
   json_array_foreach(json_object_get(calendar, key), index, entry) {
     const char *id = words_text(entry, "event");
     lu_text title = LU_TEXT_INIT;
-    board_capital(&title, event_label(calendar, id));
+    words_capital(&title, event_label(calendar, id));
     if (box == NULL || strcmp(id, last) != 0)
       box = tree_callout(&board->maker, section, severity, lu_text_string(&title));
     last = id;
@@ -137,7 +137,7 @@ static void add_event(board_maker *board, json_t *table, const json_t *event, bo
   lu_text label = LU_TEXT_INIT;
   json_t *row = tree_row(&board->maker, table);
   const char *earliest = words_text(event, "earliest"), *latest = words_text(event, "latest");
-  board_capital(&label, words_text(event, "label"));
+  words_capital(&label, words_text(event, "label"));
   tree_cell(&board->maker, row, words_text(event, "day"));
   if (windows && strcmp(earliest, latest) != 0)
     tree_cell_printf(&board->maker, row, "%s to %s", earliest, latest);
@@ -225,7 +225,7 @@ static json_t *next_node(board_maker *board, const json_t *line, size_t level) {
   json_t *then;
   lu_text text = LU_TEXT_INIT;
   if (node == NULL) board->maker.failed = true;
-  board_capital(&text, words_text(line, "label"));
+  words_capital(&text, words_text(line, "label"));
   tree_set_text(&board->maker, node, "label", lu_text_string(&text));
   tree_set_text(&board->maker, node, "note", words_text(line, "class"));
   tree_set(&board->maker, node, "children", json_array());
@@ -252,7 +252,7 @@ static void list_failures(board_maker *board, json_t *list, const json_t *lines,
       json_array_foreach(json_object_get(line, "failure"), inner, failure) {
         lu_text label = LU_TEXT_INIT, sources = LU_TEXT_INIT;
         json_t *item = tree_item(&board->maker, list);
-        board_capital(&label, words_text(line, "label"));
+        words_capital(&label, words_text(line, "label"));
         words_source_list(&sources, failure);
         tree_run(&board->maker, item, "bold", lu_text_string(&label));
         tree_run_printf(&board->maker, item, "", " fails by: %s", words_text(failure, "text"));

@@ -30,7 +30,7 @@ static void plain_label(lu_text *out, const board_maker *board, const char *labe
     if (taken == 0) lu_text_append(&text, label, taken = 1);
     label += taken;
   }
-  board_capital(out, lu_text_string(&text));
+  words_capital(out, lu_text_string(&text));
   out->failed |= text.failed;
   lu_text_free(&text);
 }

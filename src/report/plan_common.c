@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plan_parts.h"
 
-#include <stdio.h>
 #include <string.h>
 
 bool report_flag(const json_t *object, const char *key) {
@@ -53,13 +52,11 @@ static void add_alike(lu_text *text, const json_t *rules, size_t index) {
 }
 
 void report_add_label(lu_text *text, paint color, const char *label) {
-  /* a word in small letters, but no name such as "mTOR" */
-  bool word = label[0] >= 'a' && label[0] <= 'z' && (label[1] < 'A' || label[1] > 'Z') &&
-              label[1] != '-' && strlen(label) < 200;
-  char upper[201];
-  snprintf(upper, sizeof upper, "%s", label);
-  if (word) upper[0] = (char)(upper[0] - 'a' + 'A');
-  paint_puts(text, color, word ? upper : label);
+  lu_text capital = LU_TEXT_INIT;
+  words_capital(&capital, label);
+  paint_puts(text, color, lu_text_string(&capital));
+  text->failed |= capital.failed;
+  lu_text_free(&capital);
 }
 
 /* One rule on a line of its own behind a label. */

@@ -65,6 +65,15 @@ void words_sources(lu_text *out, const json_t *rule) {
     lu_text_puts(out, words_mark(mark));
 }
 
+void words_capital(lu_text *out, const char *label) {
+  bool word = label[0] >= 'a' && label[0] <= 'z' && (label[1] < 'A' || label[1] > 'Z') &&
+              label[1] != '-' && label[1] != '\0';
+  char first = (char)(word ? label[0] - 'a' + 'A' : label[0]);
+  if (label[0] == '\0') return;
+  lu_text_append(out, &first, 1);
+  lu_text_puts(out, label + 1);
+}
+
 void words_labels(lu_text *out, const json_t *facts) {
   size_t index;
   json_t *fact;

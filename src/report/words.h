@@ -23,6 +23,8 @@ paint words_class_paint(const json_t *object);
 void words_sources(lu_text *out, const json_t *rule);
 /** The same without the mark. */
 void words_source_list(lu_text *out, const json_t *rule);
+/** A label with a capital first letter, unless it is a name such as "mTOR" or "a-b". */
+void words_capital(lu_text *out, const char *label);
 /** Labels of a list of facts, separated by commas. */
 void words_labels(lu_text *out, const json_t *facts);
 /** Writes "label: text; label: text" of facts that are not in `done`, and adds them there. */
