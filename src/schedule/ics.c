@@ -18,6 +18,7 @@ lu_status lu_ics_write(lu_text *out, const char *name, const lu_ics_event *event
 
 #include <libical/ical.h>
 #include <sha2.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "lutetia/base/version.h"
@@ -128,9 +129,8 @@ lu_status lu_ics_write(lu_text *out, const char *name, const lu_ics_event *event
                        lu_date stamp, lu_error *error) {
   lu_status status = check(events, count, stamp, error);
   if (status != LU_OK) return status;
-  char maker[64] = "-//Lutetia//Lutetia ";
-  strncat(maker, lu_version(), 30);
-  strcat(maker, "//EN");
+  char maker[64];
+  snprintf(maker, sizeof maker, "-//Lutetia//Lutetia %.30s//EN", lu_version());
   icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
   bool fine = calendar != NULL && put(calendar, icalproperty_new_version("2.0")) &&
               put(calendar, icalproperty_new_prodid(maker));

@@ -8,15 +8,12 @@
 #include <math.h>
 
 #include "plan.h"
-#include "small.h"
+#include "planned.h"
 
 #define MAX_CASES 256
 
 struct world {
-  lu_context *context;
-  lu_dictionary *dictionary;
-  lu_guideline *guideline;
-  lu_assessor *assessor;
+  struct tables tables;
   char *names[MAX_CASES];
   json_t *records[MAX_CASES];
   size_t count;
@@ -43,15 +40,7 @@ static void add_cases(struct world *world, const char *folder) {
 
 static int start(void **state) {
   struct world *world = calloc(1, sizeof *world);
-  lu_error error = LU_ERROR_INIT;
-  assert_int_equal(lu_context_new(&world->context, NULL), LU_OK);
-  assert_int_equal(lu_context_set_data_path(world->context, LU_SOURCE_DIR "/data", NULL), LU_OK);
-  lu_context_set_today(world->context, (lu_date){2026, 11, 24, true});
-  expect_ok(lu_dictionary_read(&world->dictionary, world->context, &error), &error);
-  expect_ok(lu_guideline_read(&world->guideline, NULL, world->dictionary, world->context, &error),
-            &error);
-  expect_ok(lu_assessor_read(&world->assessor, NULL, world->dictionary, world->context, &error),
-            &error);
+  world->tables = tables_start(NULL);
   add_cases(world, LU_SOURCE_DIR "/examples");
   add_cases(world, LU_SOURCE_DIR "/examples/vignettes");
   assert_true(world->count >= 25);
@@ -65,41 +54,9 @@ static int stop(void **state) {
     json_decref(world->records[i]);
     free(world->names[i]);
   }
-  lu_assessor_free(world->assessor);
-  lu_guideline_free(world->guideline);
-  lu_dictionary_free(world->dictionary);
-  lu_context_free(world->context);
+  tables_stop(&world->tables);
   free(world);
   return 0;
-}
-
-struct planned {
-  lu_case *record;
-  lu_assessment *assessment;
-  lu_plan *plan;
-};
-
-static struct planned make_plan(const struct world *world, const json_t *record) {
-  struct planned made = {NULL, NULL, NULL};
-  lu_error error = LU_ERROR_INIT;
-  char *text = json_dumps(record, JSON_INDENT(1));
-  lu_context_clear_findings(world->context);
-  expect_ok(lu_case_read_buffer(&made.record, text, strlen(text), "case", world->dictionary, true,
-                                world->context, &error),
-            &error);
-  free(text);
-  expect_ok(
-      lu_assessor_assess(&made.assessment, world->assessor, made.record, world->context, &error),
-      &error);
-  expect_ok(lu_plan_make(&made.plan, world->guideline, made.assessment, world->context, &error),
-            &error);
-  return made;
-}
-
-static void free_plan(struct planned *made) {
-  lu_plan_free(made->plan);
-  lu_assessment_free(made->assessment);
-  lu_case_free(made->record);
 }
 
 static const char *outcome_name(lu_outcome outcome) {
@@ -143,8 +100,8 @@ static bool take_away(json_t *record, size_t part, char *what, size_t size) {
 /* Advice to do a test looks at what nobody has stated, so that it comes and goes with statements.
  */
 static bool is_about_tests(const struct world *world, size_t rule) {
-  const json_t *option =
-      json_object_get(world->guideline->options, world->guideline->rules[rule].option);
+  const json_t *option = json_object_get(world->tables.guideline->options,
+                                         world->tables.guideline->rules[rule].option);
   const char *group = json_string_value(json_object_get(option, "group"));
   return group != NULL && strcmp(group, "test") == 0;
 }
@@ -152,7 +109,7 @@ static bool is_about_tests(const struct world *world, size_t rule) {
 static void taking_a_fact_away_never_decides(void **state) {
   struct world *world = *state;
   for (size_t i = 0; i < world->count; i++) {
-    struct planned full = make_plan(world, world->records[i]);
+    struct planned full = planned_make_json(&world->tables, world->records[i]);
     for (size_t part = 0;; part++) {
       char what[200];
       json_t *record = json_deep_copy(world->records[i]);
@@ -160,18 +117,18 @@ static void taking_a_fact_away_never_decides(void **state) {
         json_decref(record);
         break;
       }
-      struct planned thin = make_plan(world, record);
-      for (size_t rule = 0; rule < world->guideline->rule_count; rule++) {
+      struct planned thin = planned_make_json(&world->tables, record);
+      for (size_t rule = 0; rule < world->tables.guideline->rule_count; rule++) {
         lu_outcome less = thin.plan->states[rule].outcome, more = full.plan->states[rule].outcome;
         if (is_about_tests(world, rule)) continue;
         if (is_traced(thin.plan, rule) && less != LU_UNDECIDED && less != more)
           fail_msg("%s: without %s %s %s, but it %s with it", world->names[i], what,
-                   world->guideline->rules[rule].id, outcome_name(less), outcome_name(more));
+                   world->tables.guideline->rules[rule].id, outcome_name(less), outcome_name(more));
       }
-      free_plan(&thin);
+      planned_free(&thin);
       json_decref(record);
     }
-    free_plan(&full);
+    planned_free(&full);
   }
 }
 
@@ -203,9 +160,9 @@ static json_t *turned(const json_t *value) {
 /* Both plans say the same of every rule, option and question. */
 static void expect_same(const struct world *world, const char *name, const lu_plan *a,
                         const lu_plan *b) {
-  for (size_t i = 0; i < world->guideline->rule_count; i++)
+  for (size_t i = 0; i < world->tables.guideline->rule_count; i++)
     if (a->states[i].outcome != b->states[i].outcome)
-      fail_msg("%s: %s %s, then it %s", name, world->guideline->rules[i].id,
+      fail_msg("%s: %s %s, then it %s", name, world->tables.guideline->rules[i].id,
                outcome_name(a->states[i].outcome), outcome_name(b->states[i].outcome));
   assert_int_equal(a->option_count, b->option_count);
   for (size_t i = 0; i < a->option_count; i++) {
@@ -222,11 +179,11 @@ static void order_does_not_matter(void **state) {
   struct world *world = *state;
   for (size_t i = 0; i < world->count; i++) {
     json_t *record = turned(world->records[i]);
-    struct planned as_written = make_plan(world, world->records[i]);
-    struct planned backwards = make_plan(world, record);
+    struct planned as_written = planned_make_json(&world->tables, world->records[i]);
+    struct planned backwards = planned_make_json(&world->tables, record);
     expect_same(world, world->names[i], as_written.plan, backwards.plan);
-    free_plan(&as_written);
-    free_plan(&backwards);
+    planned_free(&as_written);
+    planned_free(&backwards);
     json_decref(record);
   }
 }
@@ -285,11 +242,11 @@ static void units_do_not_matter(void **state) {
   for (size_t i = 0; i < world->count; i++) {
     json_t *record = json_deep_copy(world->records[i]);
     changed += change_units(record);
-    struct planned as_written = make_plan(world, world->records[i]);
-    struct planned other = make_plan(world, record);
+    struct planned as_written = planned_make_json(&world->tables, world->records[i]);
+    struct planned other = planned_make_json(&world->tables, record);
     expect_same(world, world->names[i], as_written.plan, other.plan);
-    free_plan(&as_written);
-    free_plan(&other);
+    planned_free(&as_written);
+    planned_free(&other);
     json_decref(record);
   }
   print_message("%zu values in other units\n", changed);
@@ -323,8 +280,8 @@ static bool bans(const lu_plan *plan, size_t rule) {
 static size_t expect_no_gain(const struct world *world, const char *name, const char *fact,
                              const lu_plan *before, const lu_plan *after) {
   size_t fired = 0;
-  for (size_t i = 0; i < world->guideline->rule_count; i++) {
-    const struct rule *rule = &world->guideline->rules[i];
+  for (size_t i = 0; i < world->tables.guideline->rule_count; i++) {
+    const struct rule *rule = &world->tables.guideline->rules[i];
     if (!bans(after, i) || bans(before, i)) continue;
     const struct option_result *option = plan_option(after, rule->option);
     fired++;
@@ -339,13 +296,13 @@ static size_t expect_no_gain(const struct world *world, const char *name, const 
 static lu_plan *plan_of_facts(const struct world *world, const lu_factset *facts) {
   lu_error error = LU_ERROR_INIT;
   lu_plan *plan = calloc(1, sizeof *plan);
-  plan->guideline = world->guideline;
+  plan->guideline = world->tables.guideline;
   plan->facts = facts;
   plan->arena = lu_arena_new();
   lu_evaluation *ranking = NULL;
-  expect_ok(plan_evaluate(plan, world->context, &error), &error);
-  expect_ok(lu_evaluation_new(&ranking, world->guideline->ranking.model, LU_STANDARD,
-                              world->context, &error),
+  expect_ok(plan_evaluate(plan, world->tables.context, &error), &error);
+  expect_ok(lu_evaluation_new(&ranking, world->tables.guideline->ranking.model, LU_STANDARD,
+                              world->tables.context, &error),
             &error);
   expect_ok(plan_combine(plan, ranking, &error), &error);
   lu_evaluation_free(ranking);
@@ -357,27 +314,28 @@ static void a_ban_never_raises_its_option(void **state) {
   size_t fired = 0;
   lu_error error = LU_ERROR_INIT;
   /* one case of each kind is enough for each fact: step through cases and facts together */
-  for (size_t fact = 0; fact < lu_dictionary_count(world->dictionary); fact++) {
-    const lu_fact *entry = lu_dictionary_at(world->dictionary, fact);
+  for (size_t fact = 0; fact < lu_dictionary_count(world->tables.dictionary); fact++) {
+    const lu_fact *entry = lu_dictionary_at(world->tables.dictionary, fact);
     if (lu_fact_is_derived(entry)) continue;
     size_t index = fact % world->count;
-    struct planned before = make_plan(world, world->records[index]);
+    struct planned before = planned_make_json(&world->tables, world->records[index]);
     for (size_t nth = 0;; nth++) {
       lu_factset *facts = NULL;
-      expect_ok(
-          lu_factset_copy(&facts, lu_assessment_facts(before.assessment), world->context, &error),
-          &error);
+      expect_ok(lu_factset_copy(&facts, lu_assessment_facts(before.assessment),
+                                world->tables.context, &error),
+                &error);
       if (!set_nth_value(facts, fact, nth)) {
         lu_factset_free(facts);
         break;
       }
-      expect_ok(lu_assessor_derive(world->assessor, facts, world->context, &error), &error);
+      expect_ok(lu_assessor_derive(world->tables.assessor, facts, world->tables.context, &error),
+                &error);
       lu_plan *after = plan_of_facts(world, facts);
       fired += expect_no_gain(world, world->names[index], lu_fact_name(entry), before.plan, after);
       lu_plan_free(after);
       lu_factset_free(facts);
     }
-    free_plan(&before);
+    planned_free(&before);
   }
   assert_true(fired > 50);
 }
@@ -427,19 +385,19 @@ static void complete(lu_factset *facts, uint32_t seed) {
 static size_t compare_modes(const struct world *world, const char *name, const lu_factset *facts) {
   size_t compared = 0;
   lu_error error = LU_ERROR_INIT;
-  for (size_t m = 0; m < world->guideline->model_count; m++) {
-    const rule_model *model = &world->guideline->models[m];
+  for (size_t m = 0; m < world->tables.guideline->model_count; m++) {
+    const rule_model *model = &world->tables.guideline->models[m];
     lu_evaluation *both[2];
     if (model->conflicts || !all_known(model, facts)) continue;
     for (int mode = 0; mode < 2; mode++) {
       expect_ok(
           lu_evaluation_new(&both[mode], model->model, mode == 0 ? LU_STANDARD : LU_THREE_VALUED,
-                            world->context, &error),
+                            world->tables.context, &error),
           &error);
       expect_ok(lu_factset_bind(facts, both[mode], model->model, &error), &error);
     }
-    for (size_t t = 0; t < world->guideline->table_count; t++) {
-      const rule_table *table = &world->guideline->tables[t];
+    for (size_t t = 0; t < world->tables.guideline->table_count; t++) {
+      const rule_table *table = &world->tables.guideline->tables[t];
       const lu_value *result;
       if (table->model != m) continue;
       for (int mode = 0; mode < 2; mode++)
@@ -449,7 +407,7 @@ static size_t compare_modes(const struct world *world, const char *name, const l
         lu_outcome b = lu_trace_rule(lu_evaluation_trace(both[1], table->decision), row);
         if (a != b)
           fail_msg("%s: %s %s in standard and %s in three-valued evaluation", name,
-                   world->guideline->rules[table->first_rule + row].id, outcome_name(a),
+                   world->tables.guideline->rules[table->first_rule + row].id, outcome_name(a),
                    outcome_name(b));
       }
     }
@@ -464,15 +422,17 @@ static void both_evaluations_agree(void **state) {
   size_t compared = 0;
   lu_error error = LU_ERROR_INIT;
   for (size_t i = 0; i < world->count; i++) {
-    struct planned made = make_plan(world, world->records[i]);
+    struct planned made = planned_make_json(&world->tables, world->records[i]);
     lu_factset *facts = NULL;
-    expect_ok(lu_factset_copy(&facts, lu_assessment_facts(made.assessment), world->context, &error),
+    expect_ok(lu_factset_copy(&facts, lu_assessment_facts(made.assessment), world->tables.context,
+                              &error),
               &error);
     complete(facts, (uint32_t)i + 1);
-    expect_ok(lu_assessor_derive(world->assessor, facts, world->context, &error), &error);
+    expect_ok(lu_assessor_derive(world->tables.assessor, facts, world->tables.context, &error),
+              &error);
     compared += compare_modes(world, world->names[i], facts);
     lu_factset_free(facts);
-    free_plan(&made);
+    planned_free(&made);
   }
   print_message("%zu rules compared in both modes\n", compared);
   assert_true(compared > 5000);
@@ -508,11 +468,11 @@ static void alarms_are_few(void **state) {
   lu_error error = LU_ERROR_INIT;
   for (size_t i = 0; i < world->count; i++) {
     json_t *document = NULL;
-    struct planned made = make_plan(world, world->records[i]);
-    expect_ok(lu_plan_document(&document, made.plan, world->context, &error), &error);
+    struct planned made = planned_make_json(&world->tables, world->records[i]);
+    expect_ok(lu_plan_document(&document, made.plan, world->tables.context, &error), &error);
     alarms[i] = count_alarms(document);
     json_decref(document);
-    free_plan(&made);
+    planned_free(&made);
   }
   qsort(alarms, world->count, sizeof alarms[0], by_size);
   print_message("unasked alarms of %zu cases: median %zu, most %zu\n", world->count,

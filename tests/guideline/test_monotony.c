@@ -5,12 +5,10 @@
  * record, assessment and guideline together.
  */
 #include "plan.h"
-#include "small.h"
+#include "planned.h"
 
 struct world {
-  lu_context *context;
-  lu_dictionary *dictionary;
-  lu_guideline *guideline;
+  struct tables tables;
   json_t *record;
 };
 
@@ -25,13 +23,7 @@ static const char *const objects[] = {"patient", "tumour",      "extent",   "liv
 
 static int start(void **state) {
   struct world *world = calloc(1, sizeof *world);
-  lu_error error = LU_ERROR_INIT;
-  assert_int_equal(lu_context_new(&world->context, NULL), LU_OK);
-  assert_int_equal(lu_context_set_data_path(world->context, LU_SOURCE_DIR "/data", NULL), LU_OK);
-  lu_context_set_today(world->context, (lu_date){2026, 11, 24, true});
-  expect_ok(lu_dictionary_read(&world->dictionary, world->context, &error), &error);
-  expect_ok(lu_guideline_read(&world->guideline, NULL, world->dictionary, world->context, &error),
-            &error);
+  world->tables = tables_start(NULL);
   world->record = json_load_file(LU_SOURCE_DIR "/examples/midgut-carcinoid.json", 0, NULL);
   assert_non_null(world->record);
   *state = world;
@@ -41,38 +33,9 @@ static int start(void **state) {
 static int stop(void **state) {
   struct world *world = *state;
   json_decref(world->record);
-  lu_guideline_free(world->guideline);
-  lu_dictionary_free(world->dictionary);
-  lu_context_free(world->context);
+  tables_stop(&world->tables);
   free(world);
   return 0;
-}
-
-struct planned {
-  lu_case *record;
-  lu_assessment *assessment;
-  lu_plan *plan;
-};
-
-static struct planned make_plan(const struct world *world, const json_t *record) {
-  struct planned made = {NULL, NULL, NULL};
-  lu_error error = LU_ERROR_INIT;
-  char *text = json_dumps(record, JSON_INDENT(1));
-  lu_context_clear_findings(world->context);
-  expect_ok(lu_case_read_buffer(&made.record, text, strlen(text), "case", world->dictionary, true,
-                                world->context, &error),
-            &error);
-  free(text);
-  expect_ok(lu_assess(&made.assessment, made.record, NULL, world->context, &error), &error);
-  expect_ok(lu_plan_make(&made.plan, world->guideline, made.assessment, world->context, &error),
-            &error);
-  return made;
-}
-
-static void free_plan(struct planned *made) {
-  lu_plan_free(made->plan);
-  lu_assessment_free(made->assessment);
-  lu_case_free(made->record);
 }
 
 static uint32_t next_random(uint32_t *random) {
@@ -98,28 +61,28 @@ static json_t *thinned(const json_t *record, uint32_t *random) {
 static void expect_no_new_verdicts(const struct world *world, const lu_plan *thin,
                                    const lu_plan *full) {
   static const char *const names[] = {"fails", "is undecided", "fires"};
-  for (size_t i = 0; i < world->guideline->rule_count; i++) {
+  for (size_t i = 0; i < world->tables.guideline->rule_count; i++) {
     lu_outcome with_less = thin->states[i].outcome, with_more = full->states[i].outcome;
-    if (thin->traces[world->guideline->rules[i].table] == NULL || with_less == LU_UNDECIDED)
+    if (thin->traces[world->tables.guideline->rules[i].table] == NULL || with_less == LU_UNDECIDED)
       continue;
     if (with_less != with_more)
-      fail_msg("%s %s on a thinned record, but %s on the full one", world->guideline->rules[i].id,
-               names[with_less], names[with_more]);
+      fail_msg("%s %s on a thinned record, but %s on the full one",
+               world->tables.guideline->rules[i].id, names[with_less], names[with_more]);
   }
 }
 
 static void thinning_a_record_only_makes_rules_undecided(void **state) {
   struct world *world = *state;
-  struct planned full = make_plan(world, world->record);
+  struct planned full = planned_make_json(&world->tables, world->record);
   uint32_t random = 2026;
   for (int round = 0; round < 60; round++) {
     json_t *record = thinned(world->record, &random);
-    struct planned thin = make_plan(world, record);
+    struct planned thin = planned_make_json(&world->tables, record);
     expect_no_new_verdicts(world, thin.plan, full.plan);
-    free_plan(&thin);
+    planned_free(&thin);
     json_decref(record);
   }
-  free_plan(&full);
+  planned_free(&full);
 }
 
 /* Nothing is invented for an empty record: questions only, and those that open every table stand
@@ -129,20 +92,20 @@ static void an_empty_record_yields_questions(void **state) {
   static const char *const wanted[] = {"site", "differentiation", "ki67_pct", "m", "function"};
   struct world *world = *state;
   json_t *record = json_pack("{s:i, s:s}", "lutetia_case", 1, "id", "empty");
-  struct planned made = make_plan(world, record);
+  struct planned made = planned_make_json(&world->tables, record);
   assert_int_equal(lu_plan_verdict(made.plan), LU_DATA_MISSING);
   assert_int_equal(made.plan->counts.offered, 0);
   assert_int_equal(made.plan->counts.preferred, 0);
   for (size_t i = 0; i < made.plan->option_count; i++)
     assert_int_not_equal(made.plan->options[i].place, PLACE_BANNED);
   for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-    size_t fact = lu_dictionary_find(world->dictionary, wanted[i]);
+    size_t fact = lu_dictionary_find(world->tables.dictionary, wanted[i]);
     bool found = false;
     for (size_t j = 0; j < 8 && j < made.plan->question_count; j++)
       found |= made.plan->questions[j].fact == fact && made.plan->questions[j].asked;
     if (!found) fail_msg("%s is not among the first questions", wanted[i]);
   }
-  free_plan(&made);
+  planned_free(&made);
   json_decref(record);
 }
 
