@@ -14,24 +14,24 @@ void board_rule_runs(board_maker *board, json_t *node, const json_t *rule) {
   lu_text sources = LU_TEXT_INIT;
   const char *mark = words_text(rule, "mark");
   bool unchecked = strcmp(mark, "unverified") == 0;
-  tree_run(&board->maker, node, "", words_text(rule, "reason"));
+  lu_tree_run(&board->maker, node, "", words_text(rule, "reason"));
   words_source_list(&sources, rule);
-  tree_run_printf(&board->maker, node, "muted", " (%s; %s - ", words_text(rule, "rule"),
-                  lu_text_string(&sources));
-  tree_run(&board->maker, node, unchecked ? "warning" : "muted", words_mark(mark));
-  tree_run(&board->maker, node, "muted", ")");
+  lu_tree_run_printf(&board->maker, node, "muted", " (%s; %s - ", words_text(rule, "rule"),
+                     lu_text_string(&sources));
+  lu_tree_run(&board->maker, node, unchecked ? "warning" : "muted", words_mark(mark));
+  lu_tree_run(&board->maker, node, "muted", ")");
   board->maker.failed |= sources.failed;
   lu_text_free(&sources);
 }
 
 void board_paragraph(board_maker *board, json_t *parent, const char *style, lu_text *text) {
-  tree_paragraph(&board->maker, parent, style, lu_text_string(text));
+  lu_tree_paragraph(&board->maker, parent, style, lu_text_string(text));
   board->maker.failed |= text->failed;
   lu_text_free(text);
 }
 
 void board_field(board_maker *board, json_t *fields, const char *label, lu_text *value) {
-  tree_field(&board->maker, fields, label, lu_text_string(value), NULL);
+  lu_tree_field(&board->maker, fields, label, lu_text_string(value), NULL);
   board->maker.failed |= value->failed;
   lu_text_free(value);
 }
@@ -39,16 +39,16 @@ void board_field(board_maker *board, json_t *fields, const char *label, lu_text 
 /* ---- the document --------------------------------------------------------------------------- */
 
 json_t *board_start_document(board_maker *board, const char *title) {
-  json_t *document = tree_node(&board->maker, "document");
+  json_t *document = lu_tree_node(&board->maker, "document");
   const json_t *provenance = board_plan(board, "provenance");
   const char *paper = board->options != NULL ? board->options->paper : NULL;
-  tree_set_text(&board->maker, document, "title", title);
-  tree_set_text(&board->maker, document, "notice", words_text(board->plan, "notice"));
-  tree_set_text(&board->maker, document, "paper", paper != NULL ? paper : "A4");
-  tree_set_printf(&board->maker, document, "footer", "Case %s, %s; guideline %s; lutetia %s",
-                  words_text(board_plan(board, "case"), "id"), words_text(board->plan, "day"),
-                  words_text(board->plan, "edition"), words_text(provenance, "program_version"));
-  tree_set(&board->maker, document, "children", json_array());
+  lu_tree_set_text(&board->maker, document, "title", title);
+  lu_tree_set_text(&board->maker, document, "notice", words_text(board->plan, "notice"));
+  lu_tree_set_text(&board->maker, document, "paper", paper != NULL ? paper : "A4");
+  lu_tree_set_printf(&board->maker, document, "footer", "Case %s, %s; guideline %s; lutetia %s",
+                     words_text(board_plan(board, "case"), "id"), words_text(board->plan, "day"),
+                     words_text(board->plan, "edition"), words_text(provenance, "program_version"));
+  lu_tree_set(&board->maker, document, "children", json_array());
   return document;
 }
 
@@ -80,7 +80,7 @@ lu_status lu_report_board(json_t **out, const json_t *dossier,
   board.maker.failed |= title.failed;
   lu_text_free(&title);
   board_first_page(&board, document);
-  tree_add(&board.maker, document, tree_node(&board.maker, "page_break"));
+  lu_tree_add(&board.maker, document, lu_tree_node(&board.maker, "page_break"));
   board_detail(&board, document);
   board_growth(&board, document);
   board_time(&board, document);

@@ -7,12 +7,12 @@
 #ifndef REPORT_BOARD_H
 #define REPORT_BOARD_H
 
+#include "lutetia/document.h"
 #include "lutetia/report.h"
-#include "tree.h"
 
 /** What the parts are made from and with. */
 typedef struct board_maker {
-  tree maker;
+  lu_tree maker;
   const json_t *dossier, *plan, *assessment, *growth; /**< borrowed */
   const lu_report_board_options *options;
 } board_maker;

@@ -20,7 +20,7 @@ static void add_facts(board_maker *board, json_t *parent, const json_t *option) 
   json_array_foreach(json_object_get(option, "reasons"), index, rule)
       words_facts(&text, json_object_get(rule, "facts"), done);
   json_decref(done);
-  json_t *fields = tree_fields(&board->maker, parent);
+  json_t *fields = lu_tree_fields(&board->maker, parent);
   board_field(board, fields, "Facts", &text);
   done = json_object();
   text = (lu_text)LU_TEXT_INIT;
@@ -35,10 +35,10 @@ static void add_open(board_maker *board, json_t *list, const json_t *option) {
   json_t *rule;
   json_array_foreach(json_object_get(option, "open"), index, rule) {
     lu_text waits = LU_TEXT_INIT;
-    json_t *item = tree_item(&board->maker, list);
+    json_t *item = lu_tree_item(&board->maker, list);
     words_labels(&waits, json_object_get(rule, "waits_for"));
-    tree_run_printf(&board->maker, item, "", "Open: may be \"%s\", waits for %s. ",
-                    words_text(rule, "class"), lu_text_string(&waits));
+    lu_tree_run_printf(&board->maker, item, "", "Open: may be \"%s\", waits for %s. ",
+                       words_text(rule, "class"), lu_text_string(&waits));
     board_rule_runs(board, item, rule);
     board->maker.failed |= waits.failed;
     lu_text_free(&waits);
@@ -52,13 +52,13 @@ static void add_option(board_maker *board, json_t *parent, const json_t *option)
   lu_text_printf(&title, "%d. ", (int)json_integer_value(json_object_get(option, "rank")));
   words_capital(&title, words_text(option, "label"));
   lu_text_printf(&title, " - %s", words_text(option, "class"));
-  json_t *section = tree_section(&board->maker, parent, lu_text_string(&title), 3);
-  json_t *list = tree_list(&board->maker, section, false);
+  json_t *section = lu_tree_section(&board->maker, parent, lu_text_string(&title), 3);
+  json_t *list = lu_tree_list(&board->maker, section, false);
   json_array_foreach(json_object_get(option, "reasons"), index, rule)
-      board_rule_runs(board, tree_item(&board->maker, list), rule);
+      board_rule_runs(board, lu_tree_item(&board->maker, list), rule);
   json_array_foreach(json_object_get(option, "overruled"), index, rule) {
-    json_t *item = tree_item(&board->maker, list);
-    tree_run(&board->maker, item, "", "Offered by: ");
+    json_t *item = lu_tree_item(&board->maker, list);
+    lu_tree_run(&board->maker, item, "", "Offered by: ");
     board_rule_runs(board, item, rule);
   }
   add_open(board, list, option);
@@ -80,17 +80,17 @@ static void add_options(board_maker *board, json_t *document) {
     size_t index;
     json_array_foreach(board_plan(board, "options"), index, option) {
       if (strcmp(words_text(option, "section"), parts[i].section) != 0) continue;
-      if (section == NULL) section = tree_section(&board->maker, document, parts[i].title, 1);
+      if (section == NULL) section = lu_tree_section(&board->maker, document, parts[i].title, 1);
       if (i == 0) {
         add_option(board, section, option);
         continue;
       }
       lu_text label = LU_TEXT_INIT;
-      if (list == NULL) list = tree_list(&board->maker, section, false);
-      json_t *item = tree_item(&board->maker, list);
+      if (list == NULL) list = lu_tree_list(&board->maker, section, false);
+      json_t *item = lu_tree_item(&board->maker, list);
       words_capital(&label, words_text(option, "label"));
-      tree_run(&board->maker, item, "bold", lu_text_string(&label));
-      tree_run_printf(&board->maker, item, "", " - %s. ", words_text(option, "class"));
+      lu_tree_run(&board->maker, item, "bold", lu_text_string(&label));
+      lu_tree_run_printf(&board->maker, item, "", " - %s. ", words_text(option, "class"));
       board_rule_runs(board, item, json_array_get(json_object_get(option, "reasons"), 0));
       board->maker.failed |= label.failed;
       lu_text_free(&label);
@@ -106,14 +106,14 @@ static void add_bans(board_maker *board, json_t *document) {
     lu_text label = LU_TEXT_INIT;
     if (!report_flag(ban, "wanted") && !report_flag(ban, "treatment")) continue;
     if (section == NULL) {
-      section = tree_section(&board->maker, document, "Must not be done", 1);
-      list = tree_list(&board->maker, section, false);
+      section = lu_tree_section(&board->maker, document, "Must not be done", 1);
+      list = lu_tree_list(&board->maker, section, false);
     }
-    json_t *item = tree_item(&board->maker, list);
+    json_t *item = lu_tree_item(&board->maker, list);
     words_capital(&label, words_text(ban, "label"));
-    tree_run(&board->maker, item, "bold", lu_text_string(&label));
-    tree_run_printf(&board->maker, item, report_flag(ban, "hard") ? "warning" : "", " - %s. ",
-                    words_text(ban, "class"));
+    lu_tree_run(&board->maker, item, "bold", lu_text_string(&label));
+    lu_tree_run_printf(&board->maker, item, report_flag(ban, "hard") ? "warning" : "", " - %s. ",
+                       words_text(ban, "class"));
     board_rule_runs(board, item, json_array_get(json_object_get(ban, "reasons"), 0));
     board->maker.failed |= label.failed;
     lu_text_free(&label);
@@ -128,14 +128,15 @@ static void add_drawn(board_maker *board, json_t *section, const json_t *stabili
   json_t *list = NULL;
   json_array_foreach(json_object_get(stability, "drawn"), index, fact) {
     if (list == NULL) {
-      tree_paragraph(&board->maker, section, "", "What was drawn:");
-      list = tree_list(&board->maker, section, false);
+      lu_tree_paragraph(&board->maker, section, "", "What was drawn:");
+      list = lu_tree_list(&board->maker, section, false);
     }
-    tree_run_printf(&board->maker, tree_item(&board->maker, list), "", "%s: %s",
-                    words_text(fact, "label"), words_text(fact, "text"));
+    lu_tree_run_printf(&board->maker, lu_tree_item(&board->maker, list), "", "%s: %s",
+                       words_text(fact, "label"), words_text(fact, "text"));
   }
   if (list == NULL)
-    tree_paragraph(&board->maker, section, "", "No fact of the record has a stated uncertainty.");
+    lu_tree_paragraph(&board->maker, section, "",
+                      "No fact of the record has a stated uncertainty.");
 }
 
 static void add_stability(board_maker *board, json_t *document) {
@@ -143,7 +144,7 @@ static void add_stability(board_maker *board, json_t *document) {
   size_t index;
   json_t *entry;
   if (stability == NULL) return;
-  json_t *section = tree_section(&board->maker, document, "Stability of the choice", 1);
+  json_t *section = lu_tree_section(&board->maker, document, "Stability of the choice", 1);
   if (report_flag(stability, "withheld")) {
     lu_text why = LU_TEXT_INIT;
     lu_text_puts(&why, "Withheld, since a decisive fact is not known: ");
@@ -159,18 +160,18 @@ static void add_stability(board_maker *board, json_t *document) {
       (int)json_integer_value(json_object_get(stability, "draws")),
       json_integer_value(json_object_get(stability, "seed")), words_text(stability, "note"));
   board_paragraph(board, section, "", &head);
-  json_t *table = tree_table(&board->maker, section, NULL);
-  tree_column(&board->maker, table, "Option", NULL, false, 4);
-  tree_column(&board->maker, table, "Share", "%", true, 1);
-  tree_column(&board->maker, table, "95 % interval", "%", true, 1.4);
+  json_t *table = lu_tree_table(&board->maker, section, NULL);
+  lu_tree_column(&board->maker, table, "Option", NULL, false, 4);
+  lu_tree_column(&board->maker, table, "Share", "%", true, 1);
+  lu_tree_column(&board->maker, table, "95 % interval", "%", true, 1.4);
   json_array_foreach(json_object_get(stability, "options"), index, entry) {
-    json_t *row = tree_row(&board->maker, table);
-    tree_cell(&board->maker, row, words_text(entry, "label"));
-    tree_cell_printf(&board->maker, row, "%.1f",
-                     100 * json_number_value(json_object_get(entry, "share")));
-    tree_cell_printf(&board->maker, row, "%.1f to %.1f",
-                     100 * json_number_value(json_object_get(entry, "lower")),
-                     100 * json_number_value(json_object_get(entry, "upper")));
+    json_t *row = lu_tree_row(&board->maker, table);
+    lu_tree_cell(&board->maker, row, words_text(entry, "label"));
+    lu_tree_cell_printf(&board->maker, row, "%.1f",
+                        100 * json_number_value(json_object_get(entry, "share")));
+    lu_tree_cell_printf(&board->maker, row, "%.1f to %.1f",
+                        100 * json_number_value(json_object_get(entry, "lower")),
+                        100 * json_number_value(json_object_get(entry, "upper")));
   }
   add_drawn(board, section, stability);
 }
@@ -182,17 +183,17 @@ static void add_missing(board_maker *board, json_t *document) {
   json_t *fact, *option, *outcome;
   if (json_array_size(missing) == 0) return;
   json_t *section =
-      tree_section(&board->maker, document, "What is missing, and what it decides", 1);
-  json_t *table = tree_table(&board->maker, section, NULL);
-  tree_column(&board->maker, table, "Fact", NULL, false, 2);
-  tree_column(&board->maker, table, "How", NULL, false, 1.3);
-  tree_column(&board->maker, table, "Separates", NULL, false, 5);
+      lu_tree_section(&board->maker, document, "What is missing, and what it decides", 1);
+  json_t *table = lu_tree_table(&board->maker, section, NULL);
+  lu_tree_column(&board->maker, table, "Fact", NULL, false, 2);
+  lu_tree_column(&board->maker, table, "How", NULL, false, 1.3);
+  lu_tree_column(&board->maker, table, "Separates", NULL, false, 5);
   json_array_foreach(missing, index, fact) {
     lu_text text = LU_TEXT_INIT;
     if (index == SHOWN_MISSING) break;
-    json_t *row = tree_row(&board->maker, table);
-    tree_cell(&board->maker, row, words_text(fact, "label"));
-    tree_cell(&board->maker, row, words_text(fact, "test"));
+    json_t *row = lu_tree_row(&board->maker, table);
+    lu_tree_cell(&board->maker, row, words_text(fact, "label"));
+    lu_tree_cell(&board->maker, row, words_text(fact, "test"));
     json_array_foreach(json_object_get(fact, "separates"), inner, option) {
       if (inner == 3) {
         lu_text_printf(&text, "; and %zu more",
@@ -204,7 +205,7 @@ static void add_missing(board_maker *board, json_t *document) {
           lu_text_printf(&text, "%s%s → %s", last == 0 ? "" : ", ", words_text(outcome, "text"),
                          words_text(outcome, "class"));
     }
-    tree_cell(&board->maker, row, lu_text_string(&text));
+    lu_tree_cell(&board->maker, row, lu_text_string(&text));
     board->maker.failed |= text.failed;
     lu_text_free(&text);
   }
@@ -222,17 +223,17 @@ static void add_disagreements(board_maker *board, json_t *document) {
   json_t *entry, *side;
   const json_t *list = board_plan(board, "disagreements");
   if (json_array_size(list) == 0) return;
-  json_t *section = tree_section(&board->maker, document, "Where the sources disagree", 1);
+  json_t *section = lu_tree_section(&board->maker, document, "Where the sources disagree", 1);
   json_array_foreach(list, index, entry) {
-    json_t *topic = tree_section(&board->maker, section, words_text(entry, "topic"), 3);
-    json_t *sides = tree_list(&board->maker, topic, false);
+    json_t *topic = lu_tree_section(&board->maker, section, words_text(entry, "topic"), 3);
+    json_t *sides = lu_tree_list(&board->maker, topic, false);
     json_array_foreach(json_object_get(entry, "sides"), inner, side) {
       lu_text sources = LU_TEXT_INIT;
-      json_t *item = tree_item(&board->maker, sides);
+      json_t *item = lu_tree_item(&board->maker, sides);
       words_source_list(&sources, side);
-      tree_run(&board->maker, item, "", words_text(side, "says"));
-      tree_run_printf(&board->maker, item, "muted", " (%s - %s)", lu_text_string(&sources),
-                      words_mark(words_text(side, "mark")));
+      lu_tree_run(&board->maker, item, "", words_text(side, "says"));
+      lu_tree_run_printf(&board->maker, item, "muted", " (%s - %s)", lu_text_string(&sources),
+                         words_mark(words_text(side, "mark")));
       board->maker.failed |= sources.failed;
       lu_text_free(&sources);
     }
@@ -246,16 +247,16 @@ static void add_emergencies(board_maker *board, json_t *document) {
   const json_t *emergencies = board_plan(board, "emergency_texts");
   const json_t *texts = json_object_get(emergencies, "texts");
   if (json_array_size(texts) == 0) return;
-  json_t *section = tree_section(&board->maker, document, "Should an emergency come", 1);
-  tree_paragraph(&board->maker, section, "muted", words_text(emergencies, "note"));
-  json_t *fields = tree_fields(&board->maker, section);
+  json_t *section = lu_tree_section(&board->maker, document, "Should an emergency come", 1);
+  lu_tree_paragraph(&board->maker, section, "muted", words_text(emergencies, "note"));
+  json_t *fields = lu_tree_fields(&board->maker, section);
   json_array_foreach(texts, index, entry) {
     lu_text label = LU_TEXT_INIT, source = LU_TEXT_INIT;
     words_capital(&label, words_text(entry, "situation"));
     lu_text_printf(&source, "%s - %s", words_text(entry, "source"),
                    words_mark(words_text(entry, "mark")));
-    tree_field(&board->maker, fields, lu_text_string(&label), words_text(entry, "scheme"),
-               lu_text_string(&source));
+    lu_tree_field(&board->maker, fields, lu_text_string(&label), words_text(entry, "scheme"),
+                  lu_text_string(&source));
     board->maker.failed |= label.failed || source.failed;
     lu_text_free(&label);
     lu_text_free(&source);
@@ -267,16 +268,16 @@ static void add_findings(board_maker *board, json_t *document) {
   json_t *finding;
   const json_t *findings = board_plan(board, "findings");
   if (json_array_size(findings) == 0) return;
-  json_t *section = tree_section(&board->maker, document, "Noticed in the record", 1);
-  json_t *list = tree_list(&board->maker, section, false);
+  json_t *section = lu_tree_section(&board->maker, document, "Noticed in the record", 1);
+  json_t *list = lu_tree_list(&board->maker, section, false);
   json_array_foreach(findings, index, finding) {
-    json_t *item = tree_item(&board->maker, list);
+    json_t *item = lu_tree_item(&board->maker, list);
     bool note = strcmp(words_text(finding, "severity"), "note") == 0;
-    tree_run_printf(&board->maker, item, note ? "muted" : "warning",
-                    "%s: ", words_text(finding, "severity"));
-    tree_run_printf(&board->maker, item, "", "%s %s", words_text(finding, "sentence"),
-                    words_text(finding, "effect"));
-    tree_run_printf(&board->maker, item, "muted", " %s", words_text(finding, "place"));
+    lu_tree_run_printf(&board->maker, item, note ? "muted" : "warning",
+                       "%s: ", words_text(finding, "severity"));
+    lu_tree_run_printf(&board->maker, item, "", "%s %s", words_text(finding, "sentence"),
+                       words_text(finding, "effect"));
+    lu_tree_run_printf(&board->maker, item, "muted", " %s", words_text(finding, "place"));
   }
 }
 

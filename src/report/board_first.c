@@ -17,8 +17,8 @@
 
 /* A section in small type: page one must fit one sheet. */
 static json_t *first_section(board_maker *board, json_t *parent, const char *title) {
-  json_t *section = tree_section(&board->maker, parent, title, 3);
-  tree_set(&board->maker, section, "compact", json_true());
+  json_t *section = lu_tree_section(&board->maker, parent, title, 3);
+  lu_tree_set(&board->maker, section, "compact", json_true());
   return section;
 }
 
@@ -27,9 +27,9 @@ static void add_question(board_maker *board, json_t *document) {
   if (asked == NULL) asked = words_text(board->dossier, "question");
   json_t *section = first_section(board, document, "Question to the board");
   if (asked[0] != '\0')
-    tree_paragraph(&board->maker, section, "bold", asked);
+    lu_tree_paragraph(&board->maker, section, "bold", asked);
   else
-    tree_lines(&board->maker, section, "No question stands in the record", 1);
+    lu_tree_lines(&board->maker, section, "No question stands in the record", 1);
 }
 
 static void add_tumour(board_maker *board, json_t *document) {
@@ -39,7 +39,7 @@ static void add_tumour(board_maker *board, json_t *document) {
   json_array_foreach(json_object_get(json_object_get(board->dossier, "panels"), "summary"), index,
                      line) {
     if (report_flag(line, "in_panel")) continue; /* stands beside */
-    tree_paragraph(&board->maker, section, index == 0 ? "bold" : "", words_text(line, "text"));
+    lu_tree_paragraph(&board->maker, section, index == 0 ? "bold" : "", words_text(line, "text"));
   }
 }
 
@@ -78,12 +78,12 @@ static void add_alarms(board_maker *board, json_t *document) {
     lu_text_puts(&title, words_text(rule, "label"));
     if (json_object_get(rule, "condition") != NULL)
       lu_text_printf(&title, ", %s", words_text(rule, "condition"));
-    json_t *box = tree_callout(&board->maker, document, "severe", lu_text_string(&title));
-    json_t *node = tree_runs(&board->maker, box);
+    json_t *box = lu_tree_callout(&board->maker, document, "severe", lu_text_string(&title));
+    json_t *node = lu_tree_runs(&board->maker, box);
     first_words(&reason, words_text(rule, "reason"));
-    tree_run(&board->maker, node, "", lu_text_string(&reason));
-    tree_run_printf(&board->maker, node, "muted", " (%s - %s)", words_text(rule, "rule"),
-                    words_mark(words_text(rule, "mark")));
+    lu_tree_run(&board->maker, node, "", lu_text_string(&reason));
+    lu_tree_run_printf(&board->maker, node, "muted", " (%s - %s)", words_text(rule, "rule"),
+                       words_mark(words_text(rule, "mark")));
     board->maker.failed |= title.failed || reason.failed;
     lu_text_free(&title);
     lu_text_free(&reason);
@@ -96,7 +96,7 @@ static void add_panel(board_maker *board, json_t *parent, const char *title, con
   size_t index;
   json_t *entry;
   json_t *section = first_section(board, parent, title);
-  json_t *fields = tree_fields(&board->maker, section);
+  json_t *fields = lu_tree_fields(&board->maker, section);
   json_array_foreach(json_object_get(json_object_get(board->dossier, "panels"), name), index,
                      entry) {
     lu_text value = LU_TEXT_INIT;
@@ -117,68 +117,68 @@ static void add_sums(board_maker *board, json_t *parent) {
   const json_t *visits = json_object_get(recist, "visits");
   size_t count = json_array_size(visits);
   if (count == 0) {
-    tree_paragraph(&board->maker, section, "muted",
-                   "No lesion was measured on two days: response is not known from the record.");
+    lu_tree_paragraph(&board->maker, section, "muted",
+                      "No lesion was measured on two days: response is not known from the record.");
     return;
   }
-  json_t *table = tree_table(&board->maker, section, NULL);
-  tree_column(&board->maker, table, "Day", NULL, false, 2);
-  tree_column(&board->maker, table, "Sum", "mm", true, 1);
-  tree_column(&board->maker, table, "Change", "%", true, 1.3);
-  tree_column(&board->maker, table, "Category", NULL, false, 1.4);
+  json_t *table = lu_tree_table(&board->maker, section, NULL);
+  lu_tree_column(&board->maker, table, "Day", NULL, false, 2);
+  lu_tree_column(&board->maker, table, "Sum", "mm", true, 1);
+  lu_tree_column(&board->maker, table, "Change", "%", true, 1.3);
+  lu_tree_column(&board->maker, table, "Category", NULL, false, 1.4);
   for (size_t i = count > SHOWN_SUMS ? count - SHOWN_SUMS : 0; i < count; i++) {
     const json_t *visit = json_array_get(visits, i);
     const json_t *sum = json_object_get(visit, "sum_mm");
     const json_t *change = json_object_get(visit, "change_pct");
-    json_t *row = tree_row(&board->maker, table);
-    tree_cell(&board->maker, row, words_text(visit, "date"));
+    json_t *row = lu_tree_row(&board->maker, table);
+    lu_tree_cell(&board->maker, row, words_text(visit, "date"));
     if (json_is_number(sum))
-      tree_cell_printf(&board->maker, row, "%.0f", json_number_value(sum));
+      lu_tree_cell_printf(&board->maker, row, "%.0f", json_number_value(sum));
     else
-      tree_cell(&board->maker, row, "");
+      lu_tree_cell(&board->maker, row, "");
     if (json_is_number(change))
-      tree_cell_printf(&board->maker, row, "%+.0f", json_number_value(change));
+      lu_tree_cell_printf(&board->maker, row, "%+.0f", json_number_value(change));
     else
-      tree_cell(&board->maker, row, "");
-    tree_cell(&board->maker, row, words_text(visit, "overall"));
+      lu_tree_cell(&board->maker, row, "");
+    lu_tree_cell(&board->maker, row, words_text(visit, "overall"));
   }
-  tree_paragraph(&board->maker, section, "muted", words_text(recist, "note"));
+  lu_tree_paragraph(&board->maker, section, "muted", words_text(recist, "note"));
 }
 
 /* One value with its age: an old one is no value of today. */
 static void add_lab(board_maker *board, json_t *row, const json_t *entry) {
   const char *outside = words_text(entry, "outside");
   const json_t *age = json_object_get(entry, "age_d");
-  tree_cell(&board->maker, row, words_text(entry, "label"));
-  json_t *cell = tree_cell_runs(&board->maker, row);
-  tree_run(&board->maker, cell, outside[0] == '\0' ? "" : "bold", words_text(entry, "text"));
+  lu_tree_cell(&board->maker, row, words_text(entry, "label"));
+  json_t *cell = lu_tree_cell_runs(&board->maker, row);
+  lu_tree_run(&board->maker, cell, outside[0] == '\0' ? "" : "bold", words_text(entry, "text"));
   if (outside[0] != '\0')
-    tree_run(&board->maker, cell, "bold", strcmp(outside, "below") == 0 ? " ↓" : " ↑");
+    lu_tree_run(&board->maker, cell, "bold", strcmp(outside, "below") == 0 ? " ↓" : " ↑");
   if (json_is_integer(age))
-    tree_cell_printf(&board->maker, row, "%" JSON_INTEGER_FORMAT, json_integer_value(age));
+    lu_tree_cell_printf(&board->maker, row, "%" JSON_INTEGER_FORMAT, json_integer_value(age));
   else
-    tree_cell(&board->maker, row, "?");
+    lu_tree_cell(&board->maker, row, "?");
 }
 
 static void add_labs(board_maker *board, json_t *parent) {
   size_t index, shown = 0;
   json_t *entry, *row = NULL;
   json_t *section = first_section(board, parent, "Laboratory");
-  json_t *table = tree_table(&board->maker, section, NULL);
+  json_t *table = lu_tree_table(&board->maker, section, NULL);
   for (size_t i = 0; i < LABS_PER_ROW; i++) {
-    tree_column(&board->maker, table, "Test", NULL, false, 2.2);
-    tree_column(&board->maker, table, "Value", NULL, true, 2);
-    tree_column(&board->maker, table, "Age", "d", true, 0.8);
+    lu_tree_column(&board->maker, table, "Test", NULL, false, 2.2);
+    lu_tree_column(&board->maker, table, "Value", NULL, true, 2);
+    lu_tree_column(&board->maker, table, "Age", "d", true, 0.8);
   }
   json_array_foreach(json_object_get(json_object_get(board->dossier, "panels"), "labs"), index,
                      entry) {
     if (strcmp(words_text(entry, "state"), "known") != 0) continue;
-    if (shown++ % LABS_PER_ROW == 0) row = tree_row(&board->maker, table);
+    if (shown++ % LABS_PER_ROW == 0) row = lu_tree_row(&board->maker, table);
     add_lab(board, row, entry);
   }
   for (; shown % LABS_PER_ROW != 0; shown++)
     for (size_t i = 0; i < 3; i++)
-      tree_cell(&board->maker, row, "");
+      lu_tree_cell(&board->maker, row, "");
 }
 
 /* ---- choice --------------------------------------------------------------------------------- */
@@ -191,32 +191,32 @@ static void add_share(board_maker *board, json_t *node, const char *option) {
   if (stability == NULL || report_flag(stability, "withheld")) return;
   json_array_foreach(json_object_get(stability, "options"), index, entry) {
     if (strcmp(words_text(entry, "option"), option) != 0) continue;
-    tree_run_printf(&board->maker, node, "muted",
-                    " First in %.3g %% of draws (95 %% interval %.3g to %.3g).",
-                    100 * json_number_value(json_object_get(entry, "share")),
-                    100 * json_number_value(json_object_get(entry, "lower")),
-                    100 * json_number_value(json_object_get(entry, "upper")));
+    lu_tree_run_printf(&board->maker, node, "muted",
+                       " First in %.3g %% of draws (95 %% interval %.3g to %.3g).",
+                       100 * json_number_value(json_object_get(entry, "share")),
+                       100 * json_number_value(json_object_get(entry, "lower")),
+                       100 * json_number_value(json_object_get(entry, "upper")));
   }
 }
 
 static void add_option(board_maker *board, json_t *list, const json_t *option) {
-  json_t *item = tree_item(&board->maker, list);
+  json_t *item = lu_tree_item(&board->maker, list);
   lu_text label = LU_TEXT_INIT;
   bool tied = json_array_size(json_object_get(option, "ties")) > 0;
-  tree_run_printf(&board->maker, item, "", "%d%s ",
-                  (int)json_integer_value(json_object_get(option, "rank")), tied ? "=" : ".");
+  lu_tree_run_printf(&board->maker, item, "", "%d%s ",
+                     (int)json_integer_value(json_object_get(option, "rank")), tied ? "=" : ".");
   const json_t *reason = json_array_get(json_object_get(option, "reasons"), 0);
   const char *condition = words_text(reason, "condition");
   size_t index;
   json_t *intent;
   words_capital(&label, words_text(option, "label"));
-  tree_run(&board->maker, item, "bold", lu_text_string(&label));
-  tree_run_printf(&board->maker, item, "", " - %s%s%s", words_text(option, "class"),
-                  condition[0] == '\0' ? "" : ": ", condition);
+  lu_tree_run(&board->maker, item, "bold", lu_text_string(&label));
+  lu_tree_run_printf(&board->maker, item, "", " - %s%s%s", words_text(option, "class"),
+                     condition[0] == '\0' ? "" : ": ", condition);
   json_array_foreach(json_object_get(option, "intents"), index, intent)
-      tree_run_printf(&board->maker, item, "", "%s%s", index == 0 ? ", " : " and ",
-                      words_intent(json_string_value(intent)));
-  tree_run(&board->maker, item, "", ". ");
+      lu_tree_run_printf(&board->maker, item, "", "%s%s", index == 0 ? ", " : " and ",
+                         words_intent(json_string_value(intent)));
+  lu_tree_run(&board->maker, item, "", ". ");
   board_rule_runs(board, item, reason);
   add_share(board, item, words_text(option, "option"));
   board->maker.failed |= label.failed;
@@ -292,10 +292,11 @@ static void add_options(board_maker *board, json_t *document) {
   size_t all, shown = choose_options(chosen, board, &all);
   json_t *section = first_section(board, document, "Options"), *list = NULL;
   if (words_text(board->plan, "outside")[0] != '\0')
-    tree_paragraph(&board->maker, section, "warning", words_text(board->plan, "outside"));
+    lu_tree_paragraph(&board->maker, section, "warning", words_text(board->plan, "outside"));
   if (all == 0)
-    tree_paragraph(&board->maker, section, "", "No treatment can be offered from what is known.");
-  if (shown > 0) list = tree_list(&board->maker, section, false);
+    lu_tree_paragraph(&board->maker, section, "",
+                      "No treatment can be offered from what is known.");
+  if (shown > 0) list = lu_tree_list(&board->maker, section, false);
   for (size_t i = 0; i < shown; i++)
     add_option(board, list, chosen[i]);
   add_option_notes(board, section, all - shown);
@@ -316,12 +317,12 @@ static void add_bans(board_maker *board, json_t *document) {
       continue;
     if (shown == (has_emergency(board) ? 1 : SHOWN_BANS)) break;
     if (shown++ == 0)
-      list =
-          tree_list(&board->maker, first_section(board, document, "Not, although offered"), false);
-    json_t *item = tree_item(&board->maker, list);
+      list = lu_tree_list(&board->maker, first_section(board, document, "Not, although offered"),
+                          false);
+    json_t *item = lu_tree_item(&board->maker, list);
     words_capital(&label, words_text(ban, "label"));
-    tree_run(&board->maker, item, "bold", lu_text_string(&label));
-    tree_run_printf(&board->maker, item, "", " - %s. ", words_text(ban, "class"));
+    lu_tree_run(&board->maker, item, "bold", lu_text_string(&label));
+    lu_tree_run_printf(&board->maker, item, "", " - %s. ", words_text(ban, "class"));
     board_rule_runs(board, item, json_array_get(json_object_get(ban, "reasons"), 0));
     board->maker.failed |= label.failed;
     lu_text_free(&label);
@@ -355,10 +356,10 @@ static void add_outcomes(board_maker *board, json_t *item, const json_t *separat
   json_t *outcome;
   const json_t *first = json_array_get(separates, 0);
   if (first == NULL) return;
-  tree_run_printf(&board->maker, item, "", " - %s: ", words_text(first, "label"));
+  lu_tree_run_printf(&board->maker, item, "", " - %s: ", words_text(first, "label"));
   json_array_foreach(json_object_get(first, "outcomes"), index, outcome)
-      tree_run_printf(&board->maker, item, "", "%s%s → %s", index == 0 ? "" : "; ",
-                      words_text(outcome, "text"), words_text(outcome, "class"));
+      lu_tree_run_printf(&board->maker, item, "", "%s%s → %s", index == 0 ? "" : "; ",
+                         words_text(outcome, "text"), words_text(outcome, "class"));
 }
 
 /* True for a missing fact that can change a treatment: the others are no matter for page one. */
@@ -376,32 +377,32 @@ static void add_missing(board_maker *board, json_t *document) {
   json_t *section = first_section(board, document, "Missing, most decisive first");
   json_array_foreach(missing, index, fact) {
     if (index == SHOWN_MISSING || !decides(fact)) break;
-    if (list == NULL) list = tree_list(&board->maker, section, true);
-    json_t *item = tree_item(&board->maker, list);
-    tree_run(&board->maker, item, "bold", words_text(fact, "label"));
-    tree_run_printf(&board->maker, item, "muted", " (%s)", words_text(fact, "test"));
+    if (list == NULL) list = lu_tree_list(&board->maker, section, true);
+    json_t *item = lu_tree_item(&board->maker, list);
+    lu_tree_run(&board->maker, item, "bold", words_text(fact, "label"));
+    lu_tree_run_printf(&board->maker, item, "muted", " (%s)", words_text(fact, "test"));
     if (evaluated) add_outcomes(board, item, json_object_get(fact, "separates"));
   }
   if (list == NULL)
-    tree_paragraph(&board->maker, section, "", "Nothing that would change a treatment.");
+    lu_tree_paragraph(&board->maker, section, "", "Nothing that would change a treatment.");
 }
 
 static void add_decision(board_maker *board, json_t *document) {
   json_t *section = first_section(board, document, "Decision of the board");
-  tree_lines(&board->maker, section, "Decision", has_emergency(board) ? 1 : 2);
-  json_t *columns = tree_columns(&board->maker, section, 2, 1);
-  tree_push(&board->maker, columns, "weights", json_real(0.8));
-  tree_lines(&board->maker, columns, "Dissent", 1);
-  tree_lines(&board->maker, columns, "Owner", 1);
-  tree_lines(&board->maker, columns, "Date", 1);
+  lu_tree_lines(&board->maker, section, "Decision", has_emergency(board) ? 1 : 2);
+  json_t *columns = lu_tree_columns(&board->maker, section, 2, 1);
+  lu_tree_push(&board->maker, columns, "weights", json_real(0.8));
+  lu_tree_lines(&board->maker, columns, "Dissent", 1);
+  lu_tree_lines(&board->maker, columns, "Owner", 1);
+  lu_tree_lines(&board->maker, columns, "Date", 1);
 }
 
 void board_first_page(board_maker *board, json_t *document) {
   add_question(board, document);
   add_alarms(board, document);
   add_tumour(board, document);
-  json_t *images = tree_columns(&board->maker, document, 1.3, 0.8);
-  tree_push(&board->maker, images, "weights", json_real(1.5));
+  json_t *images = lu_tree_columns(&board->maker, document, 1.3, 0.8);
+  lu_tree_push(&board->maker, images, "weights", json_real(1.5));
   add_panel(board, images, "Receptor imaging", "receptor");
   add_panel(board, images, "FDG PET", "fdg");
   add_sums(board, images);

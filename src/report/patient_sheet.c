@@ -38,16 +38,17 @@ static void plain_label(lu_text *out, const board_maker *board, const char *labe
 static void add_known(board_maker *board, json_t *document) {
   size_t index;
   json_t *sentence;
-  json_t *section = tree_section(&board->maker, document, "What is known about your tumour", 1);
+  json_t *section = lu_tree_section(&board->maker, document, "What is known about your tumour", 1);
   json_array_foreach(json_object_get(board->dossier, "plain"), index, sentence)
-      tree_paragraph(&board->maker, section, "", json_string_value(sentence));
+      lu_tree_paragraph(&board->maker, section, "", json_string_value(sentence));
 }
 
 /* Treatments that are offered, and preferred measures beside them, that have plain words. */
 static void add_options(board_maker *board, json_t *document) {
   size_t index, shown = 0;
   json_t *option, *list = NULL;
-  json_t *section = tree_section(&board->maker, document, "What your doctors will talk about", 1);
+  json_t *section =
+      lu_tree_section(&board->maker, document, "What your doctors will talk about", 1);
   json_array_foreach(board_plan(board, "options"), index, option) {
     const char *plain =
         words_text(json_object_get(board->dossier, "plain_options"), words_text(option, "option"));
@@ -55,17 +56,18 @@ static void add_options(board_maker *board, json_t *document) {
     if (plain[0] == '\0' || shown == SHOWN_OPTIONS) continue;
     if (!treats && strcmp(words_text(option, "strength"), "P") != 0) continue;
     if (shown++ == 0) {
-      tree_paragraph(&board->maker, section, "",
-                     "These treatments fit what is known today. Your doctors will discuss them and "
-                     "then talk with you: nothing is decided by this sheet.");
-      list = tree_list(&board->maker, section, false);
+      lu_tree_paragraph(
+          &board->maker, section, "",
+          "These treatments fit what is known today. Your doctors will discuss them and "
+          "then talk with you: nothing is decided by this sheet.");
+      list = lu_tree_list(&board->maker, section, false);
     }
-    tree_run(&board->maker, tree_item(&board->maker, list), "", plain);
+    lu_tree_run(&board->maker, lu_tree_item(&board->maker, list), "", plain);
   }
   if (shown == 0)
-    tree_paragraph(&board->maker, section, "",
-                   "Before a treatment can be proposed, more has to be known. Your doctors will "
-                   "talk with you about the tests that are needed.");
+    lu_tree_paragraph(&board->maker, section, "",
+                      "Before a treatment can be proposed, more has to be known. Your doctors will "
+                      "talk with you about the tests that are needed.");
 }
 
 /* True if a text stands in a list already. */
@@ -85,10 +87,10 @@ static void add_test(board_maker *board, json_t *document, json_t **list, json_t
   const char *name = lu_text_string(&text);
   if (json_array_size(said) < SHOWN_TESTS && name[0] != '\0' && !is_listed(said, name)) {
     if (*list == NULL)
-      *list =
-          tree_list(&board->maker,
-                    tree_section(&board->maker, document, "Tests that may come first", 1), false);
-    tree_run(&board->maker, tree_item(&board->maker, *list), "", name);
+      *list = lu_tree_list(&board->maker,
+                           lu_tree_section(&board->maker, document, "Tests that may come first", 1),
+                           false);
+    lu_tree_run(&board->maker, lu_tree_item(&board->maker, *list), "", name);
     if (json_array_append_new(said, json_string(name)) != 0) board->maker.failed = true;
   }
   board->maker.failed |= text.failed;
@@ -120,17 +122,17 @@ static void add_dates(board_maker *board, json_t *document) {
     if (report_flag(event, "given")) continue; /* behind the patient */
     if (shown == SHOWN_DATES) break;
     if (shown++ == 0) {
-      json_t *section = tree_section(&board->maker, document, "Dates that may come", 1);
-      tree_paragraph(&board->maker, section, "",
-                     "These dates are proposals. The hospital will give you the real ones.");
-      table = tree_table(&board->maker, section, NULL);
-      tree_column(&board->maker, table, "Day", NULL, false, 1);
-      tree_column(&board->maker, table, "What", NULL, false, 4);
+      json_t *section = lu_tree_section(&board->maker, document, "Dates that may come", 1);
+      lu_tree_paragraph(&board->maker, section, "",
+                        "These dates are proposals. The hospital will give you the real ones.");
+      table = lu_tree_table(&board->maker, section, NULL);
+      lu_tree_column(&board->maker, table, "Day", NULL, false, 1);
+      lu_tree_column(&board->maker, table, "What", NULL, false, 4);
     }
-    json_t *row = tree_row(&board->maker, table);
+    json_t *row = lu_tree_row(&board->maker, table);
     plain_label(&label, board, words_text(event, "label"));
-    tree_cell(&board->maker, row, words_text(event, "day"));
-    tree_cell(&board->maker, row, lu_text_string(&label));
+    lu_tree_cell(&board->maker, row, words_text(event, "day"));
+    lu_tree_cell(&board->maker, row, lu_text_string(&label));
     board->maker.failed |= label.failed;
     lu_text_free(&label);
   }
@@ -140,12 +142,12 @@ lu_status lu_report_patient_sheet(json_t **out, const json_t *dossier,
                                   const lu_report_board_options *options, lu_error *error) {
   board_maker board = board_start(dossier, options);
   json_t *document = board_start_document(&board, "Your tumour board: a sheet for you");
-  tree_set(&board.maker, document, "large", json_true());
+  lu_tree_set(&board.maker, document, "large", json_true());
   add_known(&board, document);
   add_options(&board, document);
   add_tests(&board, document);
   add_dates(&board, document);
-  json_t *section = tree_section(&board.maker, document, "Your own questions", 1);
-  tree_lines(&board.maker, section, "Write down what you want to ask", 4);
+  json_t *section = lu_tree_section(&board.maker, document, "Your own questions", 1);
+  lu_tree_lines(&board.maker, section, "Write down what you want to ask", 4);
   return board_end_document(out, &board, document, error);
 }
