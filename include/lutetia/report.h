@@ -65,6 +65,10 @@ LU_API lu_status lu_report_patient_sheet(json_t **out, const json_t *dossier,
  * pointer of the first fault.
  */
 LU_API lu_status lu_report_check(const json_t *document, lu_error *error);
+/** Writes a document tree as text on a terminal. Fails like lu_report_check(). @param out appended
+ */
+LU_API lu_status lu_report_text(lu_text *out, const json_t *document, const lu_report_style *style,
+                                lu_error *error);
 /**
  * Writes a document tree as one HTML file that needs nothing else: styles and pictures are in it,
  * scripts are not. Fails like lu_report_check().

@@ -153,7 +153,7 @@ static size_t fitting_bytes(const char *word, size_t length, size_t room) {
 /* Writes words from `column` on, breaking before `width`; following lines start at `rest`. */
 static void write_words(layout *page, size_t column, size_t rest, const char *text) {
   size_t width = (size_t)page->width;
-  if (rest + 20 > width) rest = width - 20;
+  if (rest + 20 > width) rest = width > 20 ? width - 20 : 0;
   bool line_empty = true;
   for (;;) {
     while (is_space(*text))
