@@ -41,24 +41,23 @@ LU_API const json_t *lu_formulary_regimen_at(const lu_formulary *formulary, size
 
 /** What is asked of a treatment. Zeros for the defaults. */
 typedef struct lu_treatment_request {
-  const char *regimen;         /**< regimen of drugs, or product of PRRT; NULL: what the plan offers
-                                  first */
-  const char *reason;          /**< reason to go on against a ban ("--override"); NULL for none */
-  const char *region;          /**< whose label decides: "EU" or "US"; NULL: both are shown and the
-                                  stricter decides */
-  const char *country;         /**< table of radiation protection; NULL: no release advice */
-  const char *setting;         /**< "ward" or "outpatient"; NULL: that of the data file */
-  bool today;                  /**< decide whether the next dose may be given today */
-  int cycle;                   /**< cycle that a day sheet is for; 0 for the next one */
-  lu_date start;               /**< first day of the course; today if not set */
-  lu_date calibrated;          /**< day of calibration of a vial; not set: the day of the cycle */
-  double vial_gbq;             /**< activity of the vial at calibration, GBq; 0: as ordered */
-  double vial_ml;              /**< volume of the vial, mL; 0: unknown */
-  double residual_gbq;         /**< activity left in vial and lines, GBq; negative: not measured */
-  int calibrated_min;          /**< minute of the day of calibration, 0 to 1439 */
-  int infused_min;             /**< minute of the day at which the infusion starts; 0: 10:00 */
-  int infusion_min;            /**< planned length of the infusion, min; 0: as the data file says */
-  double rate_pct;             /**< rate of the amino acids in % of the full rate; 0: 100 */
+  const char *regimen; /**< regimen of drugs, or product of PRRT; NULL: what the plan offers
+                          first */
+  const char *region;  /**< whose label decides: "EU" or "US"; NULL: both are shown and the
+                          stricter decides */
+  const char *country; /**< table of radiation protection; NULL: no release advice */
+  const char *setting; /**< "ward" or "outpatient"; NULL: that of the data file */
+  bool today;          /**< decide whether the next dose may be given today */
+  int cycle;           /**< cycle that a day sheet is for; 0 for the next one */
+  lu_date start;       /**< first day of the course; today if not set */
+  lu_date calibrated;  /**< day of calibration of a vial; not set: the day of the cycle */
+  double vial_gbq;     /**< activity of the vial at calibration, GBq; 0: as ordered */
+  double vial_ml;      /**< volume of the vial, mL; 0: unknown */
+  double residual_gbq; /**< activity left in vial and lines, GBq; negative: not measured */
+  int calibrated_min;  /**< minute of the day of calibration, 0 to 1439 */
+  int infused_min;     /**< minute of the day at which the infusion starts; 0: 10:00 */
+  int infusion_min;    /**< planned length of the infusion, min; 0: as the data file says */
+  double rate_pct;     /**< rate of the amino acids in % of the full rate; 0: 100 */
   const lu_calendar_wish *moves; /**< moved events */
   size_t move_count;
   const lu_date *holidays; /**< days on which nothing is planned, beside weekends */
@@ -93,6 +92,14 @@ LU_API const lu_treatment *lu_treatment_find(const char *id);
 /** LU_OK, LU_DATA_MISSING or LU_NOT_RECOMMENDED, as the document's "verdict" says. An override
  * changes nothing about it. */
 LU_API lu_status lu_treatment_verdict(const json_t *plan);
+/**
+ * Marks a document whose verdict is a ban as gone on with against it: members "overridden" and
+ * "override_reason". The verdict stays, and stays first. Fails with LU_USAGE where there is no ban
+ * or the reason is empty.
+ * @param plan   changed in place
+ * @param reason NULL does nothing
+ */
+LU_API lu_status lu_treatment_override(json_t *plan, const char *reason, lu_error *error);
 /**
  * What a document says, as a document tree with title, notice and footer (schema/
  * document.schema.json).

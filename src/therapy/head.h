@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * Inside of the room: what the documents of all treatments share.
+ */
+#ifndef THERAPY_HEAD_H
+#define THERAPY_HEAD_H
+
+#include "lutetia/therapy.h"
+
+/**
+ * Starts a document: {"lutetia_<id>": 1, "title", "notice", "case", "day", "events": [],
+ * "provenance"}.
+ * @param out   new reference
+ * @param key   "lutetia_<id>"
+ * @param title for people
+ */
+lu_status therapy_document(json_t **out, const char *key, const char *title,
+                           const lu_formulary *formulary, const lu_study *study,
+                           lu_context *context, lu_error *error);
+
+/** Text of a member; "" if there is none. @return borrowed */
+const char *therapy_text(const json_t *object, const char *key);
+/** Copies members that an object has into another one. @param keys ended by NULL */
+lu_status therapy_copy(json_t *to, const json_t *from, const char *const *keys, lu_error *error);
+/** Puts "events" in order of days, then of ids. */
+lu_status therapy_sort_events(json_t *document, lu_error *error);
+
+#endif
