@@ -13,7 +13,7 @@ struct maker {
   const lu_study *study;
   const lu_treatment_request *request;
   lu_context *context;
-  view *view;
+  case_view *view;
   json_t *options; /**< of the guideline's plan, best first */
   json_t *out;
 };
@@ -35,7 +35,7 @@ static bool drugs_answers(const lu_formulary *formulary, const char *option) {
 
 /* ---- one regimen ---------------------------------------------------------------------------- */
 
-typedef lu_status (*part)(sheet *sheet, lu_error *error);
+typedef lu_status (*part)(drug_sheet *sheet, lu_error *error);
 
 /* Parts in the order in which later ones read what earlier ones wrote. */
 static const part verdict_parts[] = {sheet_given, sheet_interactions, sheet_eligibility};
@@ -43,7 +43,7 @@ static const part other_parts[] = {sheet_toxicity, sheet_dose,   sheet_administr
                                    sheet_tests,    sheet_pauses, sheet_evidence,
                                    sheet_today};
 
-static lu_status run_parts(sheet *sheet, const part *parts, size_t count, lu_error *error) {
+static lu_status run_parts(drug_sheet *sheet, const part *parts, size_t count, lu_error *error) {
   lu_status status = LU_OK;
   for (size_t i = 0; i < count && status == LU_OK; i++)
     status = parts[i](sheet, error);
@@ -54,16 +54,16 @@ static lu_status run_parts(sheet *sheet, const part *parts, size_t count, lu_err
 static lu_status make_sheet(json_t **out, const struct maker *maker, const json_t *regimen,
                             bool whole, lu_error *error) {
   static const char *const head[] = {"group", "source", "mark", "version", "reviewed", NULL};
-  sheet sheet = {.formulary = maker->formulary,
-                 .study = maker->study,
-                 .request = maker->request,
-                 .regimen = regimen,
-                 .record = lu_case_json(lu_study_case(maker->study)),
-                 .view = maker->view,
-                 .today = lu_context_today(maker->context),
-                 .start = maker->request->start,
-                 .cycle = 1,
-                 .context = maker->context};
+  drug_sheet sheet = {.formulary = maker->formulary,
+                      .study = maker->study,
+                      .request = maker->request,
+                      .regimen = regimen,
+                      .record = lu_case_json(lu_study_case(maker->study)),
+                      .view = maker->view,
+                      .today = lu_context_today(maker->context),
+                      .start = maker->request->start,
+                      .cycle = 1,
+                      .context = maker->context};
   sheet.out = json_pack("{s:s, s:s, s:[]}", "regimen", therapy_text(regimen, "id"), "label",
                         therapy_text(regimen, "label"), "events");
   lu_status status = sheet.out == NULL ? lu_fail_memory(error) : LU_OK;

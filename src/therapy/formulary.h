@@ -10,7 +10,7 @@
 #include "lutetia/therapy.h"
 
 /** Conditions of all files. @return borrowed */
-const conditions *formulary_conditions(const lu_formulary *formulary);
+const condition_set *formulary_conditions(const lu_formulary *formulary);
 /** The dictionary. @return borrowed */
 const lu_dictionary *formulary_dictionary(const lu_formulary *formulary);
 /** File of a drug, regimen, trial, radiopharmaceutical, country or nuclide by id. @return borrowed;

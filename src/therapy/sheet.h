@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Inside of the room: one regimen for one patient, put together part by part. Each part adds members
- * to `out`; later parts read what earlier ones wrote (order as below).
+ * Inside of the room: one regimen for one patient, put together part by part. Each part adds
+ * members to `out`; later parts read what earlier ones wrote (order as below).
  */
 #ifndef THERAPY_SHEET_H
 #define THERAPY_SHEET_H
@@ -10,61 +10,61 @@
 #include "formulary.h"
 
 /** What all parts share; everything borrowed. */
-typedef struct sheet {
+typedef struct drug_sheet {
   const lu_formulary *formulary;
   const lu_study *study;
   const lu_treatment_request *request;
   const json_t *regimen; /**< its file */
   const json_t *record;  /**< the case as JSON */
-  view *view;            /**< of today's facts */
+  case_view *view;       /**< of today's facts */
   lu_date today;         /**< the day of the question */
   lu_date start;         /**< day 1 of the course, or of the next cycle of one that goes on */
   int cycle;             /**< number of the next cycle, from 1 */
   lu_context *context;
   json_t *out; /**< the sheet, an object */
-} sheet;
+} drug_sheet;
 
 /** "given": what the record says was given of this regimen: {"administrations": [...], "cycles",
  * "last", "cumulative": [{"drug", "amount", "unit", "limit", ...}], "missed": [...], "planned"};
  * sets sheet->cycle and sheet->start. drugs_given.c */
-lu_status sheet_given(sheet *sheet, lu_error *error);
+lu_status sheet_given(drug_sheet *sheet, lu_error *error);
 /** "eligibility": {"verdict", "reasons": [rule…], "cautions": [rule…], "unknown": [rule…], "met":
  * [rule…], "approval": [rule…], "allergy": [...], "pregnancy": {...}}. drugs_eligibility.c */
-lu_status sheet_eligibility(sheet *sheet, lu_error *error);
+lu_status sheet_eligibility(drug_sheet *sheet, lu_error *error);
 /** "interactions": [{"drug", "with", "severity", "effect", "action", "dose", "source", "mark"}].
  * drugs_interactions.c */
-lu_status sheet_interactions(sheet *sheet, lu_error *error);
+lu_status sheet_interactions(drug_sheet *sheet, lu_error *error);
 /** "toxicity": {"events": [{"rule", "component", "date", "occurrence", "action", "state" …}],
  * "factors": {"<component>": {"times" | "to" | "steps", "rules": [ids]}}, "action": "give" |
  * "delay" | "reduce" | "hold" | "stop"}. drugs_toxicity.c */
-lu_status sheet_toxicity(sheet *sheet, lu_error *error);
+lu_status sheet_toxicity(drug_sheet *sheet, lu_error *error);
 /** "dose": {"size": {"bsa_m2": …, "crcl_ml_min": …}, "components": [{"component", "drug", "label",
  * "steps": [{"what", "formula", "value", "unit", "source", "mark"}], "dose", "unit", "per_day",
  * "rounded", "units_dispensed": [{"strength", "count"}], "rounding_pct", "ceiling", "alarm",
  * "missing": [...]}]}. drugs_dose.c */
-lu_status sheet_dose(sheet *sheet, lu_error *error);
-/** "administrations": [{"id", "component", "cycle", "day", "date", "earliest", "latest", "text"}] and
- * their part of "events". drugs_administrations.c */
-lu_status sheet_administrations(sheet *sheet, lu_error *error);
-/** "tests": {"baseline": [{"test", "label", "state" ("there", "too old", "missing"), "date", "age_d",
- * "max_age_d", …}], "monitoring": [{"test", "label", "dates": [...], "text"}]} and their part of
- * "events". drugs_tests.c */
-lu_status sheet_tests(sheet *sheet, lu_error *error);
+lu_status sheet_dose(drug_sheet *sheet, lu_error *error);
+/** "administrations": [{"id", "component", "cycle", "day", "date", "earliest", "latest", "text"}]
+ * and their part of "events". drugs_administrations.c */
+lu_status sheet_administrations(drug_sheet *sheet, lu_error *error);
+/** "tests": {"baseline": [{"test", "label", "state" ("there", "too old", "missing"), "date",
+ * "age_d", "max_age_d", …}], "monitoring": [{"test", "label", "dates": [...], "text"}]} and their
+ * part of "events". drugs_tests.c */
+lu_status sheet_tests(drug_sheet *sheet, lu_error *error);
 /** "stop_before": [{"drug", "event", "last_day", "days", "restart", "text", …}]. drugs_pauses.c */
-lu_status sheet_pauses(sheet *sheet, lu_error *error);
+lu_status sheet_pauses(drug_sheet *sheet, lu_error *error);
 /** "evidence": [{"trial", "results": [...], "alike": {"met": [...], "not_met": [...], "unknown":
  * [...]}, "notes"}]. drugs_evidence.c */
-lu_status sheet_evidence(sheet *sheet, lu_error *error);
+lu_status sheet_evidence(drug_sheet *sheet, lu_error *error);
 /** "today": {"decision" ("give", "delay", "reduce", "hold", "stop"), "until", "because": [rule…],
  * "sentence"}; only where request->today. drugs_today.c */
-lu_status sheet_today(sheet *sheet, lu_error *error);
+lu_status sheet_today(drug_sheet *sheet, lu_error *error);
 
 /** Appends one event for the calendar: {"id", "label", "kind", "day", "earliest", "latest",
  * "duration_d", "rule", "description"} to out["events"]. sheet.c */
-lu_status sheet_event(sheet *sheet, json_t *event, lu_error *error);
+lu_status sheet_event(drug_sheet *sheet, json_t *event, lu_error *error);
 /** The drug file of a component. @return borrowed, never NULL (files are checked) */
-const json_t *sheet_drug(const sheet *sheet, const json_t *component);
+const json_t *sheet_drug(const drug_sheet *sheet, const json_t *component);
 /** True if a rule's "region" is empty or that of the request (any where the request names none). */
-bool sheet_region(const sheet *sheet, const json_t *rule);
+bool sheet_region(const drug_sheet *sheet, const json_t *rule);
 
 #endif
