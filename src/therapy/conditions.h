@@ -40,7 +40,7 @@ typedef enum truth { TRUTH_NO, TRUTH_UNKNOWN, TRUTH_YES } truth;
 typedef struct case_view case_view;
 
 /** @param out new; free with view_free() @param facts borrowed, must outlive it and stay */
-lu_status view_new(case_case_view **out, const condition_set *conditions, const lu_factset *facts,
+lu_status view_new(case_view **out, const condition_set *conditions, const lu_factset *facts,
                    lu_context *context, lu_error *error);
 /** Frees a view. NULL is allowed. */
 void view_free(case_view *view);
