@@ -90,6 +90,8 @@ extern const cli_command command_check;
 extern const cli_command command_assess;
 extern const cli_command command_growth;
 extern const cli_command command_plan;
+extern const cli_command command_drugs;
+extern const cli_command command_prrt;
 extern const cli_command command_compare;
 extern const cli_command command_report;
 extern const cli_command command_table;
