@@ -82,6 +82,7 @@ lu_status lu_report_board(json_t **out, const json_t *dossier,
   board_first_page(&board, document);
   lu_tree_add(&board.maker, document, lu_tree_node(&board.maker, "page_break"));
   board_detail(&board, document);
+  board_treatments(&board, document);
   board_growth(&board, document);
   board_time(&board, document);
   board_sources(&board, document);

@@ -37,6 +37,8 @@ void board_field(board_maker *board, json_t *fields, const char *label, lu_text 
 void board_first_page(board_maker *board, json_t *document);
 /** Everything behind page one. */
 void board_detail(board_maker *board, json_t *document);
+/** Plans of the leading treatments; nothing where the dossier holds none. */
+void board_treatments(board_maker *board, json_t *document);
 /** Response and growth: curve and tables. */
 void board_growth(board_maker *board, json_t *document);
 /** Dates, what a move broke, and what comes next. */
