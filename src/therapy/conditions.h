@@ -13,8 +13,16 @@
 
 #include "lutetia/facts.h"
 
-/** Names beside facts that a condition may use. */
-extern const char *const conditions_given[];
+/** A name beside facts that a condition may use. */
+typedef struct given_name {
+  const char *name;  /**< NULL ends the list */
+  const char *label; /**< for people */
+  const char *unit;  /**< "" for none */
+  const char *type;  /**< "number", "boolean" or "string" */
+} given_name;
+
+/** All such names. */
+extern const given_name conditions_given[];
 
 /** All conditions of all files, compiled once; immutable. */
 typedef struct condition_set condition_set;
