@@ -186,10 +186,10 @@ static lu_status walk(struct reader *reader, const json_t *value, int depth);
 
 /* Goes into a member, with its name at the end of the pointer. */
 static lu_status walk_member(struct reader *reader, const json_t *value, const char *name,
-                             bool condition, int depth) {
+                             bool tested, int depth) {
   size_t length = strlen(reader->pointer);
   snprintf(reader->pointer + length, sizeof reader->pointer - length, "/%s", name);
-  lu_status status = condition && json_is_string(value)
+  lu_status status = tested && json_is_string(value)
                          ? add_condition(reader, json_string_value(value))
                          : walk(reader, value, depth + 1);
   reader->pointer[length] = '\0';

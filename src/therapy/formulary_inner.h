@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * Inside of the room: what the formulary is.
+ */
+#ifndef THERAPY_FORMULARY_INNER_H
+#define THERAPY_FORMULARY_INNER_H
+
+#include "formulary.h"
+#include "lutetia/base/hash.h"
+
+/** Kinds of files, each in a folder of its own. */
+typedef enum shelf_kind {
+  SHELF_DRUGS,
+  SHELF_REGIMENS,
+  SHELF_TRIALS,
+  SHELF_SHARED,
+  SHELF_PRODUCTS,
+  SHELF_COUNTRIES,
+  SHELF_NUCLIDES,
+  SHELF_COUNT
+} shelf_kind;
+
+/** All files of one kind, in order of their names. */
+typedef struct shelf {
+  size_t count;
+  json_t **files;     /**< contents */
+  const char **ids;   /**< names without ending */
+  const char **names; /**< "data/drugs/<id>.json", for messages */
+} shelf;
+
+struct lu_formulary {
+  lu_arena *arena;
+  const lu_dictionary *dictionary;
+  shelf shelves[SHELF_COUNT];
+  condition_set *conditions;
+  size_t *regimen_order; /**< regimens by group, then by id */
+  char hash[LU_HASH_SIZE];
+};
+
+/** Folder of a kind below the data path, and the "schema" of its files. */
+typedef struct shelf_place {
+  const char *folder, *schema;
+} shelf_place;
+extern const shelf_place formulary_places[SHELF_COUNT];
+
+/** Checks all files: form, units, and that what they refer to is there. Fails with LU_BAD_INPUT:
+ * file, JSON pointer, what is valid. formulary_check.c */
+lu_status formulary_check(const lu_formulary *formulary, lu_error *error);
+
+#endif
