@@ -45,7 +45,7 @@ static lu_status read_file(json_t **out, char *hash, const char *path, const she
 }
 
 /* Makes room for the files of a folder. */
-static lu_status prepare_shelf(lu_formulary *formulary, shelf *shelf, const lu_folder *folder,
+static lu_status prepare_shelf(lu_formulary *formulary, shelf_files *shelf, const lu_folder *folder,
                                const char *place, lu_error *error) {
   shelf->files = lu_arena_array(formulary->arena, folder->count + 1, sizeof *shelf->files);
   shelf->ids = lu_arena_array(formulary->arena, folder->count + 1, sizeof *shelf->ids);
@@ -63,7 +63,7 @@ static lu_status prepare_shelf(lu_formulary *formulary, shelf *shelf, const lu_f
 static lu_status read_shelf(lu_formulary *formulary, shelf_kind kind, char *hash,
                             lu_context *context, lu_error *error) {
   const shelf_place *place = &formulary_places[kind];
-  shelf *shelf = &formulary->shelves[kind];
+  shelf_files *shelf = &formulary->shelves[kind];
   char *path = lu_path_join(lu_context_data_path(context), place->folder), *hashes = NULL;
   lu_folder folder = {0};
   if (path == NULL) return lu_fail_memory(error);
@@ -132,7 +132,7 @@ static size_t group_rank(const json_t *regimen) {
 
 /* Sorts regimens by group; within a group they stay in the order of their names. */
 static lu_status order_regimens(lu_formulary *formulary, lu_error *error) {
-  const shelf *shelf = &formulary->shelves[SHELF_REGIMENS];
+  const shelf_files *shelf = &formulary->shelves[SHELF_REGIMENS];
   size_t *order = lu_arena_array(formulary->arena, shelf->count + 1, sizeof *order);
   size_t count = 0;
   if (order == NULL) return lu_fail_memory(error);
@@ -185,7 +185,7 @@ size_t lu_formulary_regimen_count(const lu_formulary *formulary) {
 }
 
 const json_t *lu_formulary_regimen_at(const lu_formulary *formulary, size_t index) {
-  const shelf *shelf = &formulary->shelves[SHELF_REGIMENS];
+  const shelf_files *shelf = &formulary->shelves[SHELF_REGIMENS];
   return index < shelf->count ? shelf->files[formulary->regimen_order[index]] : NULL;
 }
 
@@ -201,7 +201,7 @@ const lu_dictionary *formulary_dictionary(const lu_formulary *formulary) {
  */
 
 static const json_t *find(const lu_formulary *formulary, shelf_kind kind, const char *id) {
-  const shelf *shelf = &formulary->shelves[kind];
+  const shelf_files *shelf = &formulary->shelves[kind];
   for (size_t i = 0; i < shelf->count; i++)
     if (strcmp(shelf->ids[i], id) == 0) return shelf->files[i];
   return NULL;
@@ -236,7 +236,7 @@ const json_t *formulary_shared(const lu_formulary *formulary, const char *name) 
 }
 
 static const char *id_at(const lu_formulary *formulary, shelf_kind kind, size_t index) {
-  const shelf *shelf = &formulary->shelves[kind];
+  const shelf_files *shelf = &formulary->shelves[kind];
   return index < shelf->count ? shelf->ids[index] : NULL;
 }
 

@@ -22,17 +22,17 @@ typedef enum shelf_kind {
 } shelf_kind;
 
 /** All files of one kind, in order of their names. */
-typedef struct shelf {
+typedef struct shelf_files {
   size_t count;
   json_t **files;     /**< contents */
   const char **ids;   /**< names without ending */
   const char **names; /**< "data/drugs/<id>.json", for messages */
-} shelf;
+} shelf_files;
 
 struct lu_formulary {
   lu_arena *arena;
   const lu_dictionary *dictionary;
-  shelf shelves[SHELF_COUNT];
+  shelf_files shelves[SHELF_COUNT];
   condition_set *conditions;
   size_t *regimen_order; /**< regimens by group, then by id */
   char hash[LU_HASH_SIZE];
