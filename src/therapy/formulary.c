@@ -8,16 +8,15 @@
 #include "lutetia/base/file.h"
 #include "lutetia/facts/json.h"
 
+/* "schema" of radiopharmaceuticals; other files beside them hold parts of these. */
+#define PRODUCT_SCHEMA "lutetia-prrt-1"
 /* Largest file. */
 #define LONGEST_FILE (1u << 20)
 
 const shelf_place formulary_places[SHELF_COUNT] = {
-    {"drugs", "lutetia-drug-1"},
-    {"drugs/regimens", "lutetia-regimen-1"},
-    {"drugs/trials", "lutetia-trial-1"},
-    {"drugs/shared", "lutetia-shared-1"},
-    {"prrt", "lutetia-radiopharmaceutical-1"},
-    {"prrt/countries", "lutetia-protection-1"},
+    {"drugs", "lutetia-drug-1"},         {"drugs/regimens", "lutetia-regimen-1"},
+    {"drugs/trials", "lutetia-trial-1"}, {"drugs/shared", "lutetia-shared-1"},
+    {"prrt", "lutetia-prrt-"},           {"prrt/countries", "lutetia-protection-1"},
     {"nuclides", "lutetia-nuclide-1"},
 };
 
@@ -36,9 +35,10 @@ static lu_status read_file(json_t **out, char *hash, const char *path, const she
   }
   free(bytes);
   if (status != LU_OK) return status;
-  if (strcmp(therapy_text(*out, "schema"), place->schema) == 0) return LU_OK;
-  status = lu_fail(error, LU_BAD_INPUT, "%s: \"schema\" is \"%.60s\": \"%s\" is valid here", path,
-                   therapy_text(*out, "schema"), place->schema);
+  if (strncmp(therapy_text(*out, "schema"), place->schema, strlen(place->schema)) == 0)
+    return LU_OK;
+  status = lu_fail(error, LU_BAD_INPUT, "%s: \"schema\" is \"%.60s\": it must begin with \"%s\"",
+                   path, therapy_text(*out, "schema"), place->schema);
   json_decref(*out);
   *out = NULL;
   return status;
@@ -245,5 +245,9 @@ const char *formulary_country_at(const lu_formulary *formulary, size_t index) {
 }
 
 const char *formulary_product_at(const lu_formulary *formulary, size_t index) {
-  return id_at(formulary, SHELF_PRODUCTS, index);
+  const shelf_files *shelf = &formulary->shelves[SHELF_PRODUCTS];
+  for (size_t i = 0; i < shelf->count; i++)
+    if (strcmp(therapy_text(shelf->files[i], "schema"), PRODUCT_SCHEMA) == 0 && index-- == 0)
+      return shelf->ids[i];
+  return NULL;
 }
