@@ -71,12 +71,11 @@ static size_t take_input(condition_set *set, const char *name, size_t fact,
   return set->input_count++;
 }
 
-static lu_status refuse(const struct reader *reader, const char *text, const char *format,
-                        const char *what) {
-  char sentence[200];
-  snprintf(sentence, sizeof sentence, format, what);
-  return lu_fail(reader->error, LU_BAD_INPUT, "%s: %s: the condition \"%.200s\" %s", reader->file,
-                 reader->pointer, text, sentence);
+/* "file: pointer: the condition "text" head what tail" */
+static lu_status refuse(const struct reader *reader, const char *text, const char *head,
+                        const char *what, const char *tail) {
+  return lu_fail(reader->error, LU_BAD_INPUT, "%s: %s: the condition \"%.200s\" %s%.100s%s",
+                 reader->file, reader->pointer, text, head, what, tail);
 }
 
 /* A text that is compared with a fact must be one of its values. */
@@ -85,15 +84,14 @@ static lu_status check_literal(const struct reader *reader, const char *text, si
   if (fact == LU_NO_INDEX) return LU_OK;
   const lu_fact *entry = lu_dictionary_at(reader->set->dictionary, fact);
   size_t count = lu_fact_value_count(entry);
-  char said[160];
   for (size_t i = 0; i < count; i++)
     if (strlen(lu_fact_value(entry, i)) == length &&
         memcmp(lu_fact_value(entry, i), literal, length) == 0)
       return LU_OK;
   if (count == 0) return LU_OK;
-  snprintf(said, sizeof said, "%.*s\", which is no value of %.60s",
-           (int)(length < 60 ? length : 60), literal, lu_fact_name(entry));
-  return refuse(reader, text, "holds \"%s", said);
+  char said[64];
+  snprintf(said, sizeof said, "%.*s", (int)(length < 60 ? length : 60), literal);
+  return refuse(reader, text, "holds \"", said, "\", which is no value of the fact before it");
 }
 
 /* Takes one word of a condition; `fact` becomes the fact that it names. */
@@ -105,21 +103,19 @@ static lu_status take_word(struct reader *reader, condition *entry, const char *
   if (found == LU_NO_INDEX && given == NULL)
     return is_language(word)
                ? LU_OK
-               : refuse(reader, text,
-                        "speaks of \"%s\", which is neither a fact of the dictionary nor a given "
-                        "name",
-                        word);
+               : refuse(reader, text, "speaks of \"", word,
+                        "\", which is neither a fact of the dictionary nor a given name");
   if (found != LU_NO_INDEX &&
       lu_fact_get_type(lu_dictionary_at(set->dictionary, found)) == LU_FACT_TEXT)
-    return refuse(reader, text, "speaks of \"%s\", free text on which nothing may be decided",
-                  word);
+    return refuse(reader, text, "speaks of \"", word,
+                  "\", free text on which nothing may be decided");
   size_t input = take_input(set, word, found, given);
   if (input == LU_NO_INDEX) return lu_fail_memory(reader->error);
   *fact = found;
   for (size_t i = 0; i < entry->input_count; i++)
     if (entry->inputs[i] == input) return LU_OK;
   if (entry->input_count == CONDITION_INPUTS)
-    return refuse(reader, text, "speaks of more than %s facts", "24");
+    return refuse(reader, text, "speaks of too many facts", "", "");
   entry->inputs[entry->input_count++] = input;
   return LU_OK;
 }
@@ -131,7 +127,8 @@ static lu_status scan(struct reader *reader, condition *entry, const char *text)
   for (const char *at = text; *at != '\0' && status == LU_OK;) {
     if (*at == '"') {
       size_t length = strcspn(at + 1, "\"");
-      if (at[1 + length] == '\0') return refuse(reader, text, "has a text that does not end%s", "");
+      if (at[1 + length] == '\0')
+        return refuse(reader, text, "has a text that does not end", "", "");
       status = check_literal(reader, text, fact, at + 1, length);
       at += length + 2;
     } else if (is_letter(*at)) {
@@ -139,7 +136,7 @@ static lu_status scan(struct reader *reader, condition *entry, const char *text)
       size_t length = 0;
       while (is_letter(at[length]) || is_digit(at[length]))
         length++;
-      if (length >= sizeof word) return refuse(reader, text, "has a word that is too long%s", "");
+      if (length >= sizeof word) return refuse(reader, text, "has a word that is too long", "", "");
       memcpy(word, at, length);
       word[length] = '\0';
       status = take_word(reader, entry, text, word, &fact);

@@ -48,4 +48,8 @@ extern const shelf_place formulary_places[SHELF_COUNT];
  * file, JSON pointer, what is valid. formulary_check.c */
 lu_status formulary_check(const lu_formulary *formulary, lu_error *error);
 
+/** True for a unit that amounts of drugs may have: what lu_unit_parse() reads, and counts such as
+ * "IU". */
+bool formulary_is_unit(const char *unit);
+
 #endif
