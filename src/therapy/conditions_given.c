@@ -19,5 +19,8 @@ const given_name conditions_given[] = {
     {"cumulative_kidney_bed_gy", "BED of the kidneys so far", "Gy", "number"},
     {"cumulative_marrow_gy", "absorbed dose of the red marrow so far", "Gy", "number"},
     {"days_to_next_dose", "days to the next dose", "d", "number"},
+    {"anc_nadir_1e9_l", "lowest neutrophils since the last cycle began", "10^9/L", "number"},
+    {"plt_nadir_1e9_l", "lowest platelets since the last cycle began", "10^9/L", "number"},
+    {"hb_nadir_g_dl", "lowest haemoglobin since the last cycle began", "g/dL", "number"},
     {NULL, NULL, NULL, NULL},
 };
