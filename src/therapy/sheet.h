@@ -20,6 +20,8 @@ typedef struct drug_sheet {
   lu_date today;         /**< the day of the question */
   lu_date start;         /**< day 1 of the course, or of the next cycle of one that goes on */
   int cycle;             /**< number of the next cycle, from 1 */
+  int64_t last_cycle;    /**< day 1 of the last given cycle; SHEET_NO_DAY for none */
+  int64_t first_cycle;   /**< day 1 of the first given cycle; SHEET_NO_DAY for none */
   lu_context *context;
   json_t *out; /**< the sheet, an object */
 } drug_sheet;
@@ -66,5 +68,29 @@ lu_status sheet_event(drug_sheet *sheet, json_t *event, lu_error *error);
 const json_t *sheet_drug(const drug_sheet *sheet, const json_t *component);
 /** True if a rule's "region" is empty or that of the request (any where the request names none). */
 bool sheet_region(const drug_sheet *sheet, const json_t *rule);
+
+/** Days of a distance {"days" | "weeks" | "months" | "hours"}; months count as such from `day`.
+ * @return day number; `day` itself for no distance */
+int64_t sheet_after(int64_t day, const json_t *distance, int sign);
+/** True if there is such a distance. */
+bool sheet_has_distance(const json_t *distance);
+/** Converts an amount; NAN where the units do not fit. Equal spellings always fit ("IU"). */
+double sheet_convert(double value, const char *from, const char *to);
+/** Number of a fact; NAN if it is not known. */
+double sheet_fact(const drug_sheet *sheet, const char *fact);
+/** Appends a value, which is stolen, to a list member, which is made if there is none. */
+lu_status sheet_push(json_t *object, const char *key, json_t *value, lu_error *error);
+/** Sets a member; the value is stolen. */
+lu_status sheet_set(json_t *object, const char *key, json_t *value, lu_error *error);
+/** A component of the regimen by id. @return borrowed; NULL if there is none */
+const json_t *sheet_component(const drug_sheet *sheet, const char *id);
+/** True if a rule is for a component: it names this one, or none. */
+bool sheet_concerns(const json_t *rule, const json_t *component);
+/** A whole date of a member as day number; `otherwise` if there is none. */
+int64_t sheet_day(const json_t *object, const char *key, int64_t otherwise);
+/** A day number as JSON text. @return new */
+json_t *sheet_day_json(int64_t day);
+/** "no day". */
+#define SHEET_NO_DAY INT64_MIN
 
 #endif

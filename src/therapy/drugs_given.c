@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the record says was given of a regimen: cycles, amounts, gaps; and which cycle is next. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "head.h"
+#include "sheet.h"
+
+/* A dose this many days beside its planned day is the planned one. */
+#define SAME_DOSE_D 3
+
+static bool was_given(const json_t *entry) {
+  const char *status = therapy_text(entry, "status");
+  return strcmp(status, "missed") != 0 && strcmp(status, "refused") != 0;
+}
+
+/* The component that a name in the record means. @return borrowed; NULL if none */
+static const json_t *component_of(const drug_sheet *sheet, const char *name) {
+  const json_t *drug = formulary_recognise(sheet->formulary, name);
+  size_t index;
+  json_t *component;
+  if (drug == NULL) return NULL;
+  json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
+    if (strcmp(therapy_text(component, "drug"), therapy_text(drug, "id")) == 0) return component;
+  }
+  return NULL;
+}
+
+/* True if an administration belongs to this regimen: it names it, or names none. */
+static bool of_regimen(const drug_sheet *sheet, const json_t *entry) {
+  const char *name = therapy_text(entry, "regimen");
+  const json_t *regimen = NULL;
+  lu_error ignored = LU_ERROR_INIT;
+  if (name[0] == '\0') return true;
+  return formulary_find_regimen(&regimen, sheet->formulary, name, &ignored) == LU_OK &&
+         regimen == sheet->regimen;
+}
+
+static lu_status add_administration(drug_sheet *sheet, json_t *given, const json_t *entry,
+                                    const json_t *component, lu_error *error) {
+  static const char *const kept[] = {"date", "cycle", "day", "amount", "unit", "note", NULL};
+  const char *state = therapy_text(entry, "status");
+  const json_t *drug = sheet_drug(sheet, component);
+  json_t *copy = json_pack("{s:s, s:s, s:s, s:s}", "component", therapy_text(component, "id"),
+                           "drug", therapy_text(drug, "id"), "label", therapy_text(drug, "label"),
+                           "status", state[0] != '\0' ? state : "given");
+  lu_status status = copy == NULL ? lu_fail_memory(error) : therapy_copy(copy, entry, kept, error);
+  if (status != LU_OK) {
+    json_decref(copy);
+    return status;
+  }
+  return sheet_push(given, "administrations", copy, error);
+}
+
+/* First and last days of a cycle, and the number of the last one, as entries come. */
+static void note_cycle(drug_sheet *sheet, int64_t *first_of, int cycle, int64_t day) {
+  if (sheet->first_cycle == SHEET_NO_DAY || day < sheet->first_cycle) sheet->first_cycle = day;
+  if (cycle >= sheet->cycle) {
+    sheet->cycle = cycle + 1;
+    *first_of = day;
+  } else if (cycle == sheet->cycle - 1 && (*first_of == SHEET_NO_DAY || day < *first_of))
+    *first_of = day;
+}
+
+static lu_status take_administrations(drug_sheet *sheet, json_t *given, lu_error *error) {
+  size_t index;
+  json_t *entry;
+  int64_t last = SHEET_NO_DAY, today = lu_date_first_day(sheet->today);
+  lu_status status = LU_OK;
+  json_array_foreach(json_object_get(sheet->record, "administrations"), index, entry) {
+    const json_t *component = component_of(sheet, therapy_text(entry, "drug"));
+    int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
+    if (component == NULL || day == SHEET_NO_DAY || day > today || !of_regimen(sheet, entry))
+      continue;
+    status = add_administration(sheet, given, entry, component, error);
+    if (status != LU_OK) return status;
+    if (!was_given(entry)) continue;
+    const json_t *cycle = json_object_get(entry, "cycle");
+    /* without a number each day of the first component is a cycle of its own */
+    int number = json_is_integer(cycle) ? (int)json_integer_value(cycle)
+                 : day != last          ? sheet->cycle
+                                        : sheet->cycle - 1;
+    note_cycle(sheet, &sheet->last_cycle, number, day);
+    last = day;
+  }
+  return status;
+}
+
+static bool lists(const json_t *list, const char *text) {
+  size_t index;
+  json_t *entry;
+  json_array_foreach(list, index, entry) {
+    if (json_is_string(entry) && strcmp(json_string_value(entry), text) == 0) return true;
+  }
+  return false;
+}
+
+/* The latest treatment of the record that this regimen is. @return borrowed; NULL for none */
+static const json_t *treatment_of(const drug_sheet *sheet) {
+  const json_t *latest = NULL;
+  size_t index;
+  json_t *entry;
+  json_array_foreach(json_object_get(sheet->record, "treatments"), index, entry) {
+    const char *drug = therapy_text(entry, "drug");
+    bool only = json_array_size(json_object_get(sheet->regimen, "components")) > 1;
+    if (!lists(json_object_get(sheet->regimen, "kinds"), therapy_text(entry, "kind"))) continue;
+    if (drug[0] == '\0' ? !only : component_of(sheet, drug) == NULL) continue;
+    if (latest == NULL ||
+        sheet_day(entry, "start", SHEET_NO_DAY) >= sheet_day(latest, "start", SHEET_NO_DAY))
+      latest = entry;
+  }
+  return latest;
+}
+
+/* Where no single administration is recorded, the treatment's days and cycles say what they can. */
+static void take_treatment(drug_sheet *sheet, const json_t *treatment) {
+  int64_t start = sheet_day(treatment, "start", SHEET_NO_DAY);
+  int64_t last = sheet_day(treatment, "last", SHEET_NO_DAY);
+  const json_t *cycles = json_object_get(treatment, "cycles");
+  double length =
+      json_number_value(json_object_get(json_object_get(sheet->regimen, "cycle"), "days"));
+  sheet->first_cycle = start;
+  sheet->last_cycle = last != SHEET_NO_DAY ? last : start;
+  if (json_is_integer(cycles))
+    sheet->cycle = (int)json_integer_value(cycles) + 1;
+  else if (start != SHEET_NO_DAY && last != SHEET_NO_DAY && length > 0)
+    sheet->cycle = (int)lround((double)(last - start) / length) + 2;
+  else if (start != SHEET_NO_DAY)
+    sheet->cycle = 2;
+}
+
+/* ---- missed -----------------------------------------------------------------------------------
+ */
+
+/* What the first file that says something about missed doses says: regimen, then its drugs. */
+static const json_t *missed_rule(const drug_sheet *sheet, const json_t *component) {
+  const json_t *rule = json_object_get(sheet->regimen, "missed");
+  return rule != NULL ? rule : json_object_get(sheet_drug(sheet, component), "missed");
+}
+
+static lu_status add_missed(drug_sheet *sheet, json_t *given, const json_t *component,
+                            const char *what, lu_error *error) {
+  const json_t *rule = missed_rule(sheet, component);
+  lu_text text = LU_TEXT_INIT;
+  lu_text_puts(&text, what);
+  if (therapy_text(rule, "text")[0] != '\0')
+    lu_text_printf(&text, ": %s", therapy_text(rule, "text"));
+  json_t *entry = text.failed
+                      ? NULL
+                      : json_pack("{s:s, s:s, s:s, s:s}", "text", lu_text_string(&text),
+                                  "component", therapy_text(component, "id"), "source",
+                                  therapy_text(rule, "source"), "mark", therapy_text(rule, "mark"));
+  lu_text_free(&text);
+  return sheet_push(given, "missed", entry, error);
+}
+
+static bool given_near(const json_t *given, const char *component, int64_t day) {
+  size_t index;
+  json_t *entry;
+  json_array_foreach(json_object_get(given, "administrations"), index, entry) {
+    int64_t at = sheet_day(entry, "date", SHEET_NO_DAY);
+    if (was_given(entry) && strcmp(therapy_text(entry, "component"), component) == 0 &&
+        llabs(at - day) <= SAME_DOSE_D)
+      return true;
+  }
+  return false;
+}
+
+static lu_status note_entry(drug_sheet *sheet, json_t *given, const json_t *entry,
+                            lu_error *error) {
+  lu_text text = LU_TEXT_INIT;
+  const json_t *component = sheet_component(sheet, therapy_text(entry, "component"));
+  if (was_given(entry) || component == NULL) return LU_OK;
+  lu_text_printf(&text, "%s of %s was %s", therapy_text(entry, "label"),
+                 therapy_text(entry, "date"), therapy_text(entry, "status"));
+  lu_status status = text.failed
+                         ? lu_fail_memory(error)
+                         : add_missed(sheet, given, component, lu_text_string(&text), error);
+  lu_text_free(&text);
+  return status;
+}
+
+/* Days of a component in the last cycle that have passed without its dose. Courses of many days are
+   recorded by their first day. */
+static lu_status note_gaps(drug_sheet *sheet, json_t *given, const json_t *component,
+                           lu_error *error) {
+  const json_t *days = json_object_get(component, "days");
+  int64_t today = lu_date_first_day(sheet->today);
+  size_t index;
+  json_t *day;
+  lu_status status = LU_OK;
+  if (sheet->last_cycle == SHEET_NO_DAY || !json_is_array(days) ||
+      !json_is_array(json_object_get(given, "administrations")))
+    return LU_OK;
+  json_array_foreach(days, index, day) {
+    int64_t wanted = sheet->last_cycle + (int64_t)json_integer_value(day) - 1;
+    lu_text text = LU_TEXT_INIT;
+    char date[16];
+    if (status != LU_OK || wanted > today - SAME_DOSE_D) continue;
+    if (given_near(given, therapy_text(component, "id"), wanted)) continue;
+    lu_text_printf(&text, "no dose of %s is recorded for %s (cycle %d, day %d)",
+                   therapy_text(sheet_drug(sheet, component), "label"),
+                   lu_date_format(date, lu_date_from_day(wanted)), sheet->cycle - 1,
+                   (int)json_integer_value(day));
+    status = text.failed ? lu_fail_memory(error)
+                         : add_missed(sheet, given, component, lu_text_string(&text), error);
+    lu_text_free(&text);
+  }
+  return status;
+}
+
+/* The next cycle was due before today. */
+static lu_status note_delay(drug_sheet *sheet, json_t *given, int64_t due, lu_error *error) {
+  int64_t late = lu_date_first_day(sheet->today) - due;
+  const json_t *window = json_object_get(sheet->regimen, "window");
+  int64_t last = sheet_after(due, json_object_get(window, "late"), 1);
+  lu_text text = LU_TEXT_INIT;
+  char date[16];
+  if (lu_date_first_day(sheet->today) <= last) return LU_OK;
+  const json_t *component = json_array_get(json_object_get(sheet->regimen, "components"), 0);
+  lu_text_printf(&text, "cycle %d was due on %s, %lld days ago", sheet->cycle,
+                 lu_date_format(date, lu_date_from_day(due)), (long long)late);
+  lu_status status = text.failed
+                         ? lu_fail_memory(error)
+                         : add_missed(sheet, given, component, lu_text_string(&text), error);
+  lu_text_free(&text);
+  return status;
+}
+
+static lu_status note_missed(drug_sheet *sheet, json_t *given, lu_error *error) {
+  size_t index;
+  json_t *entry;
+  lu_status status = LU_OK;
+  json_array_foreach(json_object_get(given, "administrations"), index, entry) {
+    if (status == LU_OK) status = note_entry(sheet, given, entry, error);
+  }
+  json_array_foreach(json_object_get(sheet->regimen, "components"), index, entry) {
+    if (status == LU_OK) status = note_gaps(sheet, given, entry, error);
+  }
+  return status;
+}
+
+/* ---- sums -------------------------------------------------------------------------------------
+ */
+
+/* Amount of a drug in all, in the unit of its first administration. */
+static lu_status add_cumulative(drug_sheet *sheet, json_t *given, const json_t *component,
+                                lu_error *error) {
+  size_t index, count = 0;
+  json_t *entry;
+  double sum = 0;
+  const char *unit = therapy_text(component, "dose_unit");
+  lu_text text = LU_TEXT_INIT;
+  json_array_foreach(json_object_get(given, "administrations"), index, entry) {
+    const json_t *amount = json_object_get(entry, "amount");
+    if (!was_given(entry) || !json_is_number(amount) ||
+        strcmp(therapy_text(entry, "component"), therapy_text(component, "id")) != 0)
+      continue;
+    if (unit[0] == '\0') unit = therapy_text(entry, "unit");
+    double value = sheet_convert(json_number_value(amount), therapy_text(entry, "unit"), unit);
+    if (isnan(value)) continue;
+    sum += value;
+    count++;
+  }
+  if (count == 0) return LU_OK;
+  const json_t *drug = sheet_drug(sheet, component);
+  lu_text_printf(&text, "%s so far: %.6g %s in %zu administrations", therapy_text(drug, "label"),
+                 sum, unit, count);
+  json_t *said =
+      text.failed
+          ? NULL
+          : json_pack("{s:s, s:s, s:s, s:f, s:s, s:I}", "text", lu_text_string(&text), "component",
+                      therapy_text(component, "id"), "drug", therapy_text(drug, "id"), "amount",
+                      sum, "unit", unit, "count", (json_int_t)count);
+  lu_text_free(&text);
+  return sheet_push(given, "cumulative", said, error);
+}
+
+/* ---- what is next -----------------------------------------------------------------------------
+ */
+
+/* True while the treatment goes on: an entry without last day, or doses after the last one. */
+static bool is_running(const drug_sheet *sheet, const json_t *treatment, const json_t *given) {
+  int64_t stop = sheet_day(treatment, "stop", SHEET_NO_DAY);
+  if (treatment != NULL)
+    return stop == SHEET_NO_DAY || (sheet->last_cycle != SHEET_NO_DAY && sheet->last_cycle > stop);
+  return json_array_size(json_object_get(given, "administrations")) > 0;
+}
+
+static lu_status give_names(drug_sheet *sheet, bool running, int64_t due, lu_error *error) {
+  int64_t today = lu_date_first_day(sheet->today);
+  bool begun = running && sheet->last_cycle != SHEET_NO_DAY;
+  double delay = begun && today > due ? (double)(today - due) : 0;
+  lu_status status = view_set_number(sheet->view, "cycle", sheet->cycle, error);
+  if (status == LU_OK)
+    status = view_set_number(sheet->view, "given_cycles", sheet->cycle - 1, error);
+  if (status == LU_OK)
+    status = view_set_number(sheet->view, "days_since_last_cycle",
+                             begun ? (double)(today - sheet->last_cycle) : NAN, error);
+  if (status == LU_OK)
+    status = view_set_number(
+        sheet->view, "days_since_start",
+        begun && sheet->first_cycle != SHEET_NO_DAY ? (double)(today - sheet->first_cycle) : NAN,
+        error);
+  return status == LU_OK ? view_set_number(sheet->view, "delay_d", delay, error) : status;
+}
+
+/* Day 1 of the next cycle by the length of a cycle. */
+static int64_t due_day(const drug_sheet *sheet) {
+  const json_t *length = json_object_get(sheet->regimen, "cycle");
+  if (sheet->last_cycle == SHEET_NO_DAY || !sheet_has_distance(length)) return SHEET_NO_DAY;
+  return sheet_after(sheet->last_cycle, length, 1);
+}
+
+lu_status sheet_given(drug_sheet *sheet, lu_error *error) {
+  json_t *given = json_object();
+  size_t index;
+  json_t *component;
+  sheet->cycle = 1;
+  sheet->last_cycle = sheet->first_cycle = SHEET_NO_DAY;
+  lu_status status = sheet_set(sheet->out, "given", given, error);
+  if (status == LU_OK) status = take_administrations(sheet, given, error);
+  if (status != LU_OK) return status;
+  const json_t *treatment = treatment_of(sheet);
+  if (sheet->last_cycle == SHEET_NO_DAY && treatment != NULL) take_treatment(sheet, treatment);
+  bool running = is_running(sheet, treatment, given);
+  if (!running) sheet->cycle = 1; /* what was stopped begins anew */
+  int64_t due = running ? due_day(sheet) : SHEET_NO_DAY;
+  int64_t today = lu_date_first_day(sheet->today);
+  if (!lu_date_whole(sheet->start))
+    sheet->start = lu_date_from_day(due != SHEET_NO_DAY && due > today ? due : today);
+  if (running) status = note_missed(sheet, given, error);
+  if (status == LU_OK && due != SHEET_NO_DAY) status = note_delay(sheet, given, due, error);
+  json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
+    if (status == LU_OK) status = add_cumulative(sheet, given, component, error);
+  }
+  if (status == LU_OK) status = sheet_set(given, "running", json_boolean(running), error);
+  if (status == LU_OK) status = sheet_set(given, "cycles", json_integer(sheet->cycle - 1), error);
+  if (status == LU_OK && sheet->last_cycle != SHEET_NO_DAY)
+    status = sheet_set(given, "last", sheet_day_json(sheet->last_cycle), error);
+  if (status == LU_OK && due != SHEET_NO_DAY)
+    status = sheet_set(given, "due", sheet_day_json(due), error);
+  return status == LU_OK ? give_names(sheet, running, due, error) : status;
+}
