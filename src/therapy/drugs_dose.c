@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "drugs_dose.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "head.h"
+
+lu_status dose_step(dose_work *dose, const char *what, const char *formula, double value,
+                    const char *unit, const json_t *source, lu_error *error) {
+  static const char *const kept[] = {"source", "mark", NULL};
+  json_t *step = json_pack("{s:s, s:s, s:f, s:s}", "what", what, "formula", formula, "value", value,
+                           "unit", unit);
+  lu_status status = step == NULL ? lu_fail_memory(error) : LU_OK;
+  if (status == LU_OK && source != NULL) status = therapy_copy(step, source, kept, error);
+  if (status != LU_OK) {
+    json_decref(step);
+    return status;
+  }
+  return sheet_push(dose->out, "steps", step, error);
+}
+
+lu_status dose_missing(dose_work *dose, const char *fact, lu_error *error) {
+  const lu_dictionary *dictionary = formulary_dictionary(dose->sheet->formulary);
+  size_t index = lu_dictionary_find(dictionary, fact);
+  const char *label =
+      index == LU_NO_INDEX ? fact : lu_fact_label(lu_dictionary_at(dictionary, index));
+  dose->value = NAN;
+  return sheet_push(dose->out, "missing", json_pack("{s:s, s:s}", "fact", fact, "label", label),
+                    error);
+}
+
+/* ---- when -------------------------------------------------------------------------------------
+ */
+
+static void put_days(lu_text *out, const json_t *days) {
+  size_t index, count = json_array_size(days);
+  json_t *day;
+  if (json_is_string(days)) {
+    lu_text_puts(out, "every day");
+  } else if (json_object_get(days, "to") != NULL) {
+    lu_text_printf(out, "days %g to %g", json_number_value(json_object_get(days, "from")),
+                   json_number_value(json_object_get(days, "to")));
+  } else if (json_object_get(days, "every") != NULL) {
+    lu_text_printf(out, "every %g days", json_number_value(json_object_get(days, "every")));
+  } else if (count > 0) {
+    lu_text_puts(out, count == 1 ? "day " : "days ");
+    json_array_foreach(days, index, day)
+        lu_text_printf(out, "%s%g", index == 0 ? "" : ", ", json_number_value(day));
+  }
+}
+
+/* "days 1 to 14 of 28, twice a day, by mouth, within 30 minutes after a meal" */
+static void put_when(lu_text *out, const drug_sheet *sheet, const json_t *component) {
+  const json_t *cycle = json_object_get(json_object_get(sheet->regimen, "cycle"), "days");
+  double times = json_number_value(json_object_get(component, "times_per_day"));
+  const json_t *minutes = json_object_get(component, "infusion_min");
+  put_days(out, json_object_get(component, "days"));
+  if (json_is_number(cycle)) lu_text_printf(out, " of %g", json_number_value(cycle));
+  if (times > 1) lu_text_printf(out, ", %g times a day", times);
+  lu_text_printf(out, ", %s", therapy_text(component, "route"));
+  if (json_is_number(minutes)) lu_text_printf(out, " over %g min", json_number_value(minutes));
+  if (therapy_text(component, "timing")[0] != '\0')
+    lu_text_printf(out, ", %s", therapy_text(component, "timing"));
+}
+
+static lu_status set_when(const dose_work *dose, lu_error *error) {
+  lu_text text = LU_TEXT_INIT;
+  put_when(&text, dose->sheet, dose->component);
+  lu_status status = text.failed
+                         ? lu_fail_memory(error)
+                         : sheet_set(dose->out, "when", json_string(lu_text_string(&text)), error);
+  lu_text_free(&text);
+  return status;
+}
+
+/* ---- one component ----------------------------------------------------------------------------
+ */
+
+/* A dose that was computed for a day is shared by the administrations of the day. */
+static lu_status share_day(dose_work *dose, lu_error *error) {
+  double times = json_number_value(json_object_get(dose->component, "times_per_day"));
+  char formula[80];
+  if (isnan(dose->value) || times <= 1 || strcmp(therapy_text(dose->component, "per"), "day") != 0)
+    return LU_OK;
+  snprintf(formula, sizeof formula, "%.4g %s / %g", dose->value, dose->unit, times);
+  dose->value /= times;
+  dose->limit /= times;
+  return dose_step(dose, "One administration", formula, dose->value, dose->unit, NULL, error);
+}
+
+static lu_status make_dose(drug_sheet *sheet, json_t *list, const json_t *component,
+                           lu_error *error) {
+  dose_work dose = {.sheet = sheet,
+                    .component = component,
+                    .drug = sheet_drug(sheet, component),
+                    .value = NAN,
+                    .limit = INFINITY,
+                    .unit = ""};
+  double times = json_number_value(json_object_get(component, "times_per_day"));
+  dose.out = json_pack("{s:s, s:s, s:s, s:f}", "component", therapy_text(component, "id"), "drug",
+                       therapy_text(component, "drug"), "label", therapy_text(dose.drug, "label"),
+                       "per_day", times > 0 ? times : 1.0);
+  lu_status status = json_array_append_new(list, dose.out) == 0 ? LU_OK : lu_fail_memory(error);
+  if (status == LU_OK) status = dose_base(&dose, error);
+  if (status == LU_OK) status = dose_adjust(&dose, error);
+  if (status == LU_OK) status = share_day(&dose, error);
+  if (status == LU_OK && !isnan(dose.value))
+    status = sheet_set(dose.out, "dose", json_real(dose.value), error);
+  if (status == LU_OK) status = sheet_set(dose.out, "unit", json_string(dose.unit), error);
+  if (status == LU_OK) status = dose_round(&dose, error);
+  if (status == LU_OK) status = dose_alarm(&dose, error);
+  return status == LU_OK ? set_when(&dose, error) : status;
+}
+
+/* True if a component is part of the next cycle. */
+static bool is_due(const drug_sheet *sheet, const json_t *component) {
+  const json_t *from = json_object_get(component, "from_cycle");
+  const json_t *to = json_object_get(component, "to_cycle");
+  return !(json_is_integer(from) && sheet->cycle < json_integer_value(from)) &&
+         !(json_is_integer(to) && sheet->cycle > json_integer_value(to));
+}
+
+static lu_status set_size(const drug_sheet *sheet, json_t *dose, lu_error *error) {
+  static const char *const facts[] = {"height_cm", "weight_kg", "bsa_m2", "crcl_ml_min"};
+  json_t *size = json_object();
+  lu_status status = sheet_set(dose, "size", size, error);
+  for (size_t i = 0; i < sizeof facts / sizeof facts[0] && status == LU_OK; i++) {
+    double value = sheet_fact(sheet, facts[i]);
+    if (!isnan(value)) status = sheet_set(size, facts[i], json_real(value), error);
+  }
+  return status;
+}
+
+lu_status sheet_dose(drug_sheet *sheet, lu_error *error) {
+  json_t *dose = json_object(), *list = json_array(), *component;
+  size_t index;
+  lu_status status = sheet_set(sheet->out, "dose", dose, error);
+  if (status == LU_OK)
+    status = sheet_set(dose, "components", list, error);
+  else
+    json_decref(list);
+  if (status == LU_OK) status = set_size(sheet, dose, error);
+  json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
+    if (status == LU_OK && is_due(sheet, component))
+      status = make_dose(sheet, list, component, error);
+  }
+  return status;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What changes a full dose: organ function, toxicity, interactions, ceilings. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "drugs_dose.h"
+#include "head.h"
+
+/* What a change makes of a dose: {"times"} {"to": {value, unit}} {"plus": {value, unit}} {"steps"}
+   down the drug's "levels"; a share per m2 or kg is one of the full dose. NAN where it says none.
+ */
+static double changed(const dose_work *dose, const json_t *change) {
+  const json_t *times = json_object_get(change, "times"), *to = json_object_get(change, "to");
+  const json_t *plus = json_object_get(change, "plus"), *steps = json_object_get(change, "steps");
+  const json_t *amount = to != NULL ? to : plus;
+  if (json_is_number(times)) return dose->value * json_number_value(times);
+  if (json_is_object(amount)) {
+    char unit[40];
+    const char *said = therapy_text(amount, "unit"), *slash = strchr(said, '/');
+    bool sized = slash != NULL;
+    snprintf(unit, sizeof unit, "%.*s", (int)(sized ? slash - said : (long)strlen(said)), said);
+    double value =
+        sheet_convert(json_number_value(json_object_get(amount, "value")), unit, dose->unit);
+    if (sized) value *= dose->size;
+    return to != NULL ? value : dose->value + value;
+  }
+  if (json_is_integer(steps)) {
+    const json_t *levels = json_object_get(dose->drug, "levels"), *level;
+    size_t index, passed = 0;
+    json_array_foreach(levels, index, level) {
+      double value = sheet_convert(json_number_value(json_object_get(level, "value")),
+                                   therapy_text(level, "unit"), dose->unit);
+      if (value < dose->value * (1 - 1e-9) && ++passed == (size_t)json_integer_value(steps))
+        return value;
+    }
+  }
+  return NAN;
+}
+
+static void describe(char *text, size_t size, const dose_work *dose, const json_t *change) {
+  const json_t *times = json_object_get(change, "times");
+  if (json_is_number(times))
+    snprintf(text, size, "%.4g %s x %g", dose->value, dose->unit, json_number_value(times));
+  else
+    snprintf(text, size, "%.4g %s becomes this", dose->value, dose->unit);
+}
+
+/* Applies the change of a rule as a step. */
+static lu_status apply(dose_work *dose, const char *what, const json_t *rule, const json_t *change,
+                       lu_error *error) {
+  char formula[120];
+  double value = changed(dose, change);
+  if (isnan(value)) return LU_OK;
+  describe(formula, sizeof formula, dose, change);
+  lu_text said = LU_TEXT_INIT;
+  lu_text_printf(&said, "%s: %s", what, therapy_text(rule, "text"));
+  dose->value = value;
+  lu_status status =
+      said.failed ? lu_fail_memory(error)
+                  : dose_step(dose, lu_text_string(&said), formula, value, dose->unit, rule, error);
+  lu_text_free(&said);
+  return status;
+}
+
+/* ---- organ function ---------------------------------------------------------------------------
+ */
+
+/* Finds the rule of a list that leaves the lowest dose; notes rules that are not known. */
+static lu_status lowest(const json_t **best, double *best_value, dose_work *dose,
+                        const json_t *list, lu_error *error) {
+  size_t index;
+  json_t *rule;
+  json_array_foreach(list, index, rule) {
+    truth state;
+    json_t *said = NULL;
+    if (!sheet_concerns(rule, dose->component) || !sheet_region(dose->sheet, rule)) continue;
+    lu_status status = view_rule(&said, &state, dose->sheet->view, rule, error);
+    if (status == LU_OK && state == TRUTH_UNKNOWN)
+      status = sheet_push(dose->out, "open", said, error);
+    else
+      json_decref(said);
+    if (status != LU_OK) return status;
+    double value = state == TRUTH_YES ? changed(dose, rule) : NAN;
+    if (isnan(value) || (*best != NULL && value >= *best_value)) continue;
+    *best = rule;
+    *best_value = value;
+  }
+  return LU_OK;
+}
+
+static lu_status adjust_organs(dose_work *dose, lu_error *error) {
+  const json_t *best = NULL;
+  double value = 0;
+  lu_status status = lowest(&best, &value, dose, json_object_get(dose->drug, "adjust"), error);
+  if (status == LU_OK)
+    status = lowest(&best, &value, dose, json_object_get(dose->sheet->regimen, "adjust"), error);
+  return status == LU_OK && best != NULL ? apply(dose, "Adjusted", best, best, error) : status;
+}
+
+/* ---- toxicity and interactions ----------------------------------------------------------------
+ */
+
+static lu_status adjust_toxicity(dose_work *dose, lu_error *error) {
+  const json_t *factors = json_object_get(json_object_get(dose->sheet->out, "toxicity"), "factors");
+  const json_t *factor = json_object_get(factors, therapy_text(dose->component, "id"));
+  return factor == NULL ? LU_OK : apply(dose, "Reduced for toxicity", factor, factor, error);
+}
+
+static lu_status adjust_interactions(dose_work *dose, lu_error *error) {
+  size_t index;
+  json_t *entry;
+  lu_status status = LU_OK;
+  json_array_foreach(json_object_get(dose->sheet->out, "interactions"), index, entry) {
+    const json_t *change = json_object_get(entry, "dose");
+    if (status != LU_OK || change == NULL ||
+        strcmp(therapy_text(entry, "drug_id"), therapy_text(dose->drug, "id")) != 0)
+      continue;
+    status = apply(dose, "Interaction", entry, change, error);
+  }
+  return status;
+}
+
+/* ---- ceiling ----------------------------------------------------------------------------------
+ */
+
+static lu_status hold_ceiling(dose_work *dose, const json_t *ceiling, lu_error *error) {
+  if (!json_is_object(ceiling)) return LU_OK;
+  double times = json_number_value(json_object_get(dose->component, "times_per_day"));
+  double limit = sheet_convert(json_number_value(json_object_get(ceiling, "value")),
+                               therapy_text(ceiling, "unit"), dose->unit);
+  bool of_dose = strcmp(therapy_text(dose->component, "per"), "day") != 0;
+  /* a ceiling of the day and a dose of one administration, or the other way round */
+  if (strcmp(therapy_text(ceiling, "per"), "day") == 0 && of_dose && times > 1) limit /= times;
+  if (strcmp(therapy_text(ceiling, "per"), "day") != 0 && !of_dose && times > 1) limit *= times;
+  if (isnan(limit)) return LU_OK;
+  dose->limit = limit;
+  if (dose->value <= limit) return LU_OK;
+  dose->value = limit;
+  return dose_step(dose, "Ceiling", therapy_text(ceiling, "text"), limit, dose->unit, ceiling,
+                   error);
+}
+
+lu_status dose_adjust(dose_work *dose, lu_error *error) {
+  if (isnan(dose->value)) return LU_OK;
+  lu_status status = adjust_organs(dose, error);
+  if (status == LU_OK) status = adjust_toxicity(dose, error);
+  if (status == LU_OK) status = adjust_interactions(dose, error);
+  if (status == LU_OK)
+    status = hold_ceiling(dose, json_object_get(dose->component, "ceiling"), error);
+  return status;
+}
