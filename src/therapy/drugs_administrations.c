@@ -23,8 +23,8 @@ static int32_t days_of(const json_t *distance) {
 static int cycles_ahead(const drug_sheet *sheet, int32_t length) {
   const json_t *planned = json_object_get(json_object_get(sheet->regimen, "cycles"), "planned");
   int count = json_is_integer(planned) ? (int)json_integer_value(planned) - sheet->cycle + 1
-              : length > 0             ? (AHEAD_D + length - 1) / length
-                                       : 1;
+              : length >= 7            ? (AHEAD_D + length - 1) / length
+                                       : 1; /* taken day by day */
   return count < 0 ? 0 : count > MOST_CYCLES ? MOST_CYCLES : count;
 }
 

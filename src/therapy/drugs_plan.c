@@ -39,9 +39,9 @@ typedef lu_status (*part)(drug_sheet *sheet, lu_error *error);
 
 /* Parts in the order in which later ones read what earlier ones wrote. */
 static const part verdict_parts[] = {sheet_given, sheet_interactions, sheet_eligibility};
-static const part other_parts[] = {sheet_toxicity, sheet_dose,   sheet_administrations,
-                                   sheet_tests,    sheet_pauses, sheet_evidence,
-                                   sheet_today};
+static const part other_parts[] = {sheet_toxicity,      sheet_dose,     sheet_administrations,
+                                   sheet_contraception, sheet_support,  sheet_tests,
+                                   sheet_pauses,        sheet_evidence, sheet_today};
 
 static lu_status run_parts(drug_sheet *sheet, const part *parts, size_t count, lu_error *error) {
   lu_status status = LU_OK;

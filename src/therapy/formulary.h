@@ -39,4 +39,9 @@ const json_t *formulary_recognise(const lu_formulary *formulary, const char *nam
  * listed in data/drugs/shared/classes.json. */
 bool formulary_in_class(const lu_formulary *formulary, const char *name, const char *class_id);
 
+/** True if a text holds a name as whole words, whatever the case. */
+bool formulary_same_name(const char *text, const char *name);
+/** True if a name in a record means a drug on file, or a member of any class. */
+bool formulary_knows(const lu_formulary *formulary, const char *name);
+
 #endif

@@ -48,6 +48,11 @@ lu_status sheet_dose(drug_sheet *sheet, lu_error *error);
 /** "administrations": [{"id", "component", "cycle", "day", "date", "earliest", "latest", "text"}]
  * and their part of "events". drugs_administrations.c */
 lu_status sheet_administrations(drug_sheet *sheet, lu_error *error);
+/** Adds to eligibility.pregnancy until when contraception and no breastfeeding are asked for, by
+ * the last planned day. drugs_pregnancy.c */
+lu_status sheet_contraception(drug_sheet *sheet, lu_error *error);
+/** "support": [rule…] of regimen and drugs that are met or not known. drugs_support.c */
+lu_status sheet_support(drug_sheet *sheet, lu_error *error);
 /** "tests": {"baseline": [{"test", "label", "state" ("there", "too old", "missing"), "date",
  * "age_d", "max_age_d", …}], "monitoring": [{"test", "label", "dates": [...], "text"}]} and their
  * part of "events". drugs_tests.c */

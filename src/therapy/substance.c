@@ -95,6 +95,21 @@ bool formulary_in_class(const lu_formulary *formulary, const char *name, const c
   return false;
 }
 
+bool formulary_same_name(const char *text, const char *name) {
+  return holds_name(text, name);
+}
+
+bool formulary_knows(const lu_formulary *formulary, const char *name) {
+  size_t index;
+  json_t *entry;
+  if (formulary_recognise(formulary, name) != NULL) return true;
+  json_array_foreach(json_object_get(formulary_shared(formulary, "classes"), "classes"), index,
+                     entry) {
+    if (holds_any(json_object_get(entry, "members"), name)) return true;
+  }
+  return false;
+}
+
 /* ---- regimens ---------------------------------------------------------------------------------
  */
 

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What must be stopped before other treatments and tests, and when it may be taken again. */
+#include <string.h>
+
+#include "head.h"
+#include "sheet.h"
+
+/* "4 weeks" */
+static void put_distance(lu_text *out, const json_t *distance) {
+  static const char *const units[] = {"months", "weeks", "days", "hours"};
+  for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+    const json_t *count = json_object_get(distance, units[i]);
+    if (!json_is_number(count)) continue;
+    lu_text_printf(out, "%s%g %s", out->length > 0 ? " " : "", json_number_value(count), units[i]);
+  }
+}
+
+/* A day of such an event ahead, as the user or the record says it: SHEET_NO_DAY if none. */
+static int64_t planned_day(const drug_sheet *sheet, const char *event) {
+  for (size_t i = 0; i < sheet->request->move_count; i++)
+    if (strcmp(sheet->request->moves[i].event, event) == 0)
+      return lu_date_first_day(sheet->request->moves[i].day);
+  return SHEET_NO_DAY;
+}
+
+static lu_status add(drug_sheet *sheet, const json_t *drug, const json_t *pause, lu_error *error) {
+  static const char *const kept[] = {"id", "event", "text", "region", "source", "mark", NULL};
+  const json_t *before = json_object_get(pause, "before"), *after = json_object_get(pause, "after");
+  int64_t day = planned_day(sheet, therapy_text(pause, "event"));
+  lu_text distance = LU_TEXT_INIT;
+  json_t *entry = json_pack("{s:s}", "drug", therapy_text(drug, "label"));
+  lu_status status =
+      entry == NULL ? lu_fail_memory(error) : therapy_copy(entry, pause, kept, error);
+  put_distance(&distance, before);
+  if (status == LU_OK && distance.failed) status = lu_fail_memory(error);
+  if (status == LU_OK && distance.length > 0)
+    status = sheet_set(entry, "before", json_string(lu_text_string(&distance)), error);
+  if (status == LU_OK && day != SHEET_NO_DAY && sheet_has_distance(before))
+    status = sheet_set(entry, "last_day", sheet_day_json(sheet_after(day, before, -1)), error);
+  if (status == LU_OK && day != SHEET_NO_DAY && sheet_has_distance(after))
+    status = sheet_set(entry, "restart", sheet_day_json(sheet_after(day, after, 1)), error);
+  lu_text_free(&distance);
+  if (status != LU_OK) {
+    json_decref(entry);
+    return status;
+  }
+  return sheet_push(sheet->out, "stop_before", entry, error);
+}
+
+static lu_status take(drug_sheet *sheet, const json_t *file, lu_error *error) {
+  size_t index;
+  json_t *pause;
+  lu_status status = LU_OK;
+  json_array_foreach(json_object_get(file, "stop_before"), index, pause) {
+    if (status == LU_OK && sheet_region(sheet, pause)) status = add(sheet, file, pause, error);
+  }
+  return status;
+}
+
+lu_status sheet_pauses(drug_sheet *sheet, lu_error *error) {
+  size_t index;
+  json_t *component;
+  lu_status status = sheet_set(sheet->out, "stop_before", json_array(), error);
+  if (status == LU_OK) status = take(sheet, sheet->regimen, error);
+  json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
+    if (status == LU_OK) status = take(sheet, sheet_drug(sheet, component), error);
+  }
+  return status;
+}
