@@ -7,35 +7,38 @@
 #include "drugs_dose.h"
 #include "head.h"
 
-/* What a change makes of a dose: {"times"} {"to": {value, unit}} {"plus": {value, unit}} {"steps"}
-   down the drug's "levels"; a share per m2 or kg is one of the full dose. NAN where it says none.
- */
+/* An amount in the unit of the dose; one per m2 or kg is that of this patient. */
+static double amount_of(const dose_work *dose, const json_t *amount) {
+  char unit[40];
+  const char *said = therapy_text(amount, "unit"), *slash = strchr(said, '/');
+  snprintf(unit, sizeof unit, "%.*s", (int)(slash != NULL ? slash - said : (long)strlen(said)),
+           said);
+  double value =
+      sheet_convert(json_number_value(json_object_get(amount, "value")), unit, dose->unit);
+  return slash != NULL ? value * dose->size : value;
+}
+
+/* The dose that lies some steps below this one in the drug's "levels"; NAN below the last. */
+static double steps_down(const dose_work *dose, json_int_t steps) {
+  size_t index;
+  json_t *level;
+  json_int_t passed = 0;
+  json_array_foreach(json_object_get(dose->drug, "levels"), index, level) {
+    double value = amount_of(dose, level);
+    if (value < dose->value * (1 - 1e-9) && ++passed == steps) return value;
+  }
+  return NAN;
+}
+
+/* What a change makes of a dose: {"times"}, {"to": {value, unit}}, {"plus": {value, unit}} or
+   {"steps"} down the drug's "levels"; NAN where it says none. */
 static double changed(const dose_work *dose, const json_t *change) {
   const json_t *times = json_object_get(change, "times"), *to = json_object_get(change, "to");
   const json_t *plus = json_object_get(change, "plus"), *steps = json_object_get(change, "steps");
-  const json_t *amount = to != NULL ? to : plus;
   if (json_is_number(times)) return dose->value * json_number_value(times);
-  if (json_is_object(amount)) {
-    char unit[40];
-    const char *said = therapy_text(amount, "unit"), *slash = strchr(said, '/');
-    bool sized = slash != NULL;
-    snprintf(unit, sizeof unit, "%.*s", (int)(sized ? slash - said : (long)strlen(said)), said);
-    double value =
-        sheet_convert(json_number_value(json_object_get(amount, "value")), unit, dose->unit);
-    if (sized) value *= dose->size;
-    return to != NULL ? value : dose->value + value;
-  }
-  if (json_is_integer(steps)) {
-    const json_t *levels = json_object_get(dose->drug, "levels"), *level;
-    size_t index, passed = 0;
-    json_array_foreach(levels, index, level) {
-      double value = sheet_convert(json_number_value(json_object_get(level, "value")),
-                                   therapy_text(level, "unit"), dose->unit);
-      if (value < dose->value * (1 - 1e-9) && ++passed == (size_t)json_integer_value(steps))
-        return value;
-    }
-  }
-  return NAN;
+  if (json_is_object(to)) return amount_of(dose, to);
+  if (json_is_object(plus)) return dose->value + amount_of(dose, plus);
+  return json_is_integer(steps) ? steps_down(dose, json_integer_value(steps)) : NAN;
 }
 
 static void describe(char *text, size_t size, const dose_work *dose, const json_t *change) {
@@ -101,10 +104,20 @@ static lu_status adjust_organs(dose_work *dose, lu_error *error) {
 /* ---- toxicity and interactions ----------------------------------------------------------------
  */
 
+/* Of several changes that events ask for, the one that leaves the lowest dose. */
 static lu_status adjust_toxicity(dose_work *dose, lu_error *error) {
   const json_t *factors = json_object_get(json_object_get(dose->sheet->out, "toxicity"), "factors");
-  const json_t *factor = json_object_get(factors, therapy_text(dose->component, "id"));
-  return factor == NULL ? LU_OK : apply(dose, "Reduced for toxicity", factor, factor, error);
+  const json_t *best = NULL;
+  double best_value = dose->value;
+  size_t index;
+  json_t *factor;
+  json_array_foreach(json_object_get(factors, therapy_text(dose->component, "id")), index, factor) {
+    double value = changed(dose, factor);
+    if (isnan(value) || value >= best_value) continue;
+    best = factor;
+    best_value = value;
+  }
+  return best == NULL ? LU_OK : apply(dose, "Reduced for toxicity", best, best, error);
 }
 
 static lu_status adjust_interactions(dose_work *dose, lu_error *error) {

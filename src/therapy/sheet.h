@@ -37,8 +37,8 @@ lu_status sheet_eligibility(drug_sheet *sheet, lu_error *error);
  * drugs_interactions.c */
 lu_status sheet_interactions(drug_sheet *sheet, lu_error *error);
 /** "toxicity": {"events": [{"rule", "component", "date", "occurrence", "action", "state" …}],
- * "factors": {"<component>": {"times" | "to" | "steps", "rules": [ids]}}, "action": "give" |
- * "delay" | "reduce" | "hold" | "stop"}. drugs_toxicity.c */
+ * "factors": {"<component>": [{"times" | "to" | "plus" | "steps", "text", "source", "mark"}]},
+ * "action": "give" | "delay" | "reduce" | "hold" | "stop"}. drugs_toxicity.c */
 lu_status sheet_toxicity(drug_sheet *sheet, lu_error *error);
 /** "dose": {"size": {"bsa_m2": …, "crcl_ml_min": …}, "components": [{"component", "drug", "label",
  * "steps": [{"what", "formula", "value", "unit", "source", "mark"}], "dose", "unit", "per_day",

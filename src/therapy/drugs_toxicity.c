@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What toxicity of this course changes. Any event counts, not only today's values: a nadir that
+   recovered lowers the dose all the same. */
+#include "drugs_toxicity.h"
+
+#include <string.h>
+
+#include "head.h"
+
+/* Most cycles that are looked back on. */
+#define MOST_CYCLES 64
+
+/** A rule and what met it. */
+struct met {
+  const json_t *file, *rule;
+  int occurrence;      /* how many events met it */
+  int64_t day;         /* of the last one */
+  const json_t *event; /* entry of the record; NULL for lowest counts */
+};
+
+/* ---- events of the record ---------------------------------------------------------------------
+ */
+
+/* True if a text is the value or one of a list of values. */
+static bool is_term(const json_t *term, const char *text) {
+  size_t index;
+  json_t *entry;
+  if (json_is_string(term)) return strcmp(json_string_value(term), text) == 0;
+  json_array_foreach(term, index, entry) {
+    if (json_is_string(entry) && strcmp(json_string_value(entry), text) == 0) return true;
+  }
+  return false;
+}
+
+static bool has_grade(const json_t *grades, json_int_t grade) {
+  size_t index;
+  json_t *entry;
+  json_array_foreach(grades, index, entry) {
+    if (json_integer_value(entry) == grade) return true;
+  }
+  return false;
+}
+
+/* True if an entry may be caused by this regimen: it names one of its drugs, or none. */
+static bool may_be_caused(const drug_sheet *sheet, const json_t *entry) {
+  const char *drug = therapy_text(entry, "drug");
+  size_t index;
+  json_t *component;
+  if (drug[0] == '\0') return true;
+  json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
+    if (formulary_recognise(sheet->formulary, drug) == sheet_drug(sheet, component)) return true;
+  }
+  return false;
+}
+
+/* Counts the events of the course that a rule by term and grade speaks of. */
+static void count_events(struct met *met, const drug_sheet *sheet) {
+  size_t index;
+  json_t *entry;
+  json_array_foreach(json_object_get(sheet->record, "toxicities"), index, entry) {
+    int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
+    if (day == SHEET_NO_DAY || day > lu_date_first_day(sheet->today) ||
+        (sheet->first_cycle != SHEET_NO_DAY && day < sheet->first_cycle) ||
+        !is_term(json_object_get(met->rule, "term"), therapy_text(entry, "what")) ||
+        !has_grade(json_object_get(met->rule, "grade"),
+                   json_integer_value(json_object_get(entry, "grade"))) ||
+        !may_be_caused(sheet, entry))
+      continue;
+    met->occurrence++;
+    if (met->event != NULL && day < met->day) continue;
+    met->day = day;
+    met->event = entry;
+  }
+}
+
+/* True if a later entry of the same term has come down to the grade that a rule waits for. */
+static truth has_settled(const struct met *met, const drug_sheet *sheet) {
+  const json_t *until = json_object_get(met->rule, "until_grade");
+  size_t index;
+  json_t *entry;
+  truth settled = TRUTH_UNKNOWN;
+  int64_t latest = met->day;
+  if (!json_is_integer(until)) return TRUTH_YES;
+  json_array_foreach(json_object_get(sheet->record, "toxicities"), index, entry) {
+    int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
+    if (day == SHEET_NO_DAY || day < latest || entry == met->event ||
+        day > lu_date_first_day(sheet->today) ||
+        strcmp(therapy_text(entry, "what"), therapy_text(met->event, "what")) != 0)
+      continue;
+    latest = day;
+    settled = json_integer_value(json_object_get(entry, "grade")) <= json_integer_value(until)
+                  ? TRUTH_YES
+                  : TRUTH_NO;
+  }
+  return settled;
+}
+
+/* ---- lowest counts ----------------------------------------------------------------------------
+ */
+
+/* Days 1 of the given cycles, rising. @return count */
+static size_t cycle_days(int64_t *days, const drug_sheet *sheet) {
+  size_t count = 0, index;
+  json_t *entry;
+  json_array_foreach(json_object_get(json_object_get(sheet->out, "given"), "administrations"),
+                     index, entry) {
+    int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
+    const json_t *cycle = json_object_get(entry, "cycle");
+    size_t number = json_is_integer(cycle) && json_integer_value(cycle) > 0
+                        ? (size_t)json_integer_value(cycle)
+                        : count + 1;
+    if (day == SHEET_NO_DAY || number > MOST_CYCLES) continue;
+    while (count < number)
+      days[count++] = day;
+    if (day < days[number - 1]) days[number - 1] = day;
+  }
+  if (count == 0 && sheet->last_cycle != SHEET_NO_DAY) days[count++] = sheet->last_cycle;
+  return count;
+}
+
+/* Counts the cycles whose lowest counts meet a rule. */
+static lu_status count_cycles(struct met *met, drug_sheet *sheet, lu_error *error) {
+  int64_t days[MOST_CYCLES + 1], today = lu_date_first_day(sheet->today);
+  size_t count = cycle_days(days, sheet);
+  const char *condition = therapy_text(met->rule, "if");
+  lu_status status = LU_OK;
+  days[count] = today;
+  for (size_t i = 0; i < count && status == LU_OK; i++) {
+    truth state = TRUTH_NO;
+    int64_t end = i + 1 < count ? days[i + 1] : today;
+    status = toxicity_set_nadirs(sheet, days[i], end, error);
+    if (status == LU_OK) status = view_test(&state, sheet->view, condition, error);
+    if (status != LU_OK || state != TRUTH_YES) continue;
+    met->occurrence++;
+    met->day = toxicity_nadir_day(sheet, condition, days[i], end);
+    if (met->day == SHEET_NO_DAY) met->day = end;
+  }
+  return status;
+}
+
+/* ---- one rule ---------------------------------------------------------------------------------
+ */
+
+/* True if another rule of the same file is for more events of the same kind, and there are so many.
+ */
+static bool is_outdone(const struct met *met) {
+  const json_t *own = json_object_get(met->rule, "occurrence"), *rule;
+  size_t index;
+  if (!json_is_integer(own)) return false;
+  json_array_foreach(json_object_get(met->file, "modify"), index, rule) {
+    json_int_t needed = json_integer_value(json_object_get(rule, "occurrence"));
+    if (rule != met->rule && needed > json_integer_value(own) && needed <= met->occurrence &&
+        json_equal(json_object_get(rule, "term"), json_object_get(met->rule, "term")) &&
+        json_equal(json_object_get(rule, "grade"), json_object_get(met->rule, "grade")))
+      return true;
+  }
+  return false;
+}
+
+/* Has the patient recovered as the rule wants? */
+static lu_status recovered(truth *out, const struct met *met, drug_sheet *sheet, lu_error *error) {
+  const char *until = json_string_value(json_object_get(met->rule, "until"));
+  *out = met->event != NULL ? has_settled(met, sheet) : TRUTH_YES;
+  if (until == NULL) return LU_OK;
+  return view_test(out, sheet->view, until, error);
+}
+
+static bool is_over(const struct met *met, const drug_sheet *sheet) {
+  const json_t *within = json_object_get(met->rule, "within");
+  return sheet_has_distance(within) &&
+         lu_date_first_day(sheet->today) > sheet_after(met->day, within, 1);
+}
+
+/* What is to be done now, as a word. */
+static const char *action_of(const struct met *met, truth state, const drug_sheet *sheet) {
+  const char *action = therapy_text(met->rule, "action");
+  bool waits = strcmp(action, "hold") == 0 || strcmp(action, "delay") == 0;
+  const char *otherwise = therapy_text(met->rule, "otherwise");
+  if (!waits) return action;
+  if (state != TRUTH_YES) return is_over(met, sheet) && otherwise[0] != '\0' ? otherwise : action;
+  const json_t *then = json_object_get(met->rule, "then");
+  return json_is_object(then) ? "reduce" : "give";
+}
+
+static const char *state_text(const struct met *met, truth state) {
+  const char *action = therapy_text(met->rule, "action");
+  bool waits = strcmp(action, "hold") == 0 || strcmp(action, "delay") == 0;
+  if (!waits) return "holds";
+  return state == TRUTH_YES  ? "recovered"
+         : state == TRUTH_NO ? "not recovered"
+                             : "recovery not documented";
+}
+
+/* Words for what becomes of the dose. */
+static json_t *factor_text(const json_t *then) {
+  const json_t *times = json_object_get(then, "times"), *steps = json_object_get(then, "steps");
+  const json_t *to = json_object_get(then, "to"), *plus = json_object_get(then, "plus");
+  if (json_is_number(times)) return json_sprintf("to %g %%", 100 * json_number_value(times));
+  if (json_is_integer(steps))
+    return json_sprintf("by %d step%s", (int)json_integer_value(steps),
+                        json_integer_value(steps) == 1 ? "" : "s");
+  if (json_is_object(to))
+    return json_sprintf("to %g %s", json_number_value(json_object_get(to, "value")),
+                        therapy_text(to, "unit"));
+  if (json_is_object(plus))
+    return json_sprintf("by %g %s", json_number_value(json_object_get(plus, "value")),
+                        therapy_text(plus, "unit"));
+  return json_string("");
+}
+
+/* The change that a rule asks for; steps are taken as often as it was met. */
+static lu_status add_factor(json_t *toxicity, const char *component, const struct met *met,
+                            lu_error *error) {
+  static const char *const kept[] = {"text", "source", "mark", NULL};
+  const json_t *then = json_object_get(met->rule, "then");
+  const json_t *steps = json_object_get(then, "steps");
+  json_t *factors = json_object_get(toxicity, "factors"), *factor = json_deep_copy(then);
+  lu_status status =
+      factor == NULL ? lu_fail_memory(error) : therapy_copy(factor, met->rule, kept, error);
+  if (status == LU_OK && json_is_integer(steps) && json_object_get(met->rule, "occurrence") == NULL)
+    status = sheet_set(factor, "steps", json_integer(json_integer_value(steps) * met->occurrence),
+                       error);
+  if (status == LU_OK) return sheet_push(factors, component, factor, error);
+  json_decref(factor);
+  return status;
+}
+
+/* Components that a rule of a file is about: the one that it names, or those of the drug. */
+static bool is_about(const drug_sheet *sheet, const struct met *met, const json_t *component) {
+  if (!sheet_concerns(met->rule, component)) return false;
+  return met->file == sheet->regimen || met->file == sheet_drug(sheet, component);
+}
+
+static lu_status add_event(drug_sheet *sheet, json_t *toxicity, const struct met *met, truth state,
+                           lu_error *error) {
+  static const char *const kept[] = {"text", "component", "source", "mark", NULL};
+  const json_t *then = json_object_get(met->rule, "then");
+  json_t *event = json_pack("{s:s, s:o, s:i, s:s, s:s, s:o}", "rule", therapy_text(met->rule, "id"),
+                            "date", sheet_day_json(met->day), "occurrence", met->occurrence,
+                            "action", action_of(met, state, sheet), "state", state_text(met, state),
+                            "factor", factor_text(then));
+  lu_status status =
+      event == NULL ? lu_fail_memory(error) : therapy_copy(event, met->rule, kept, error);
+  if (status == LU_OK && met->event != NULL)
+    status = sheet_set(event, "what",
+                       json_sprintf("%s grade %d", therapy_text(met->event, "what"),
+                                    (int)json_integer_value(json_object_get(met->event, "grade"))),
+                       error);
+  if (status != LU_OK) {
+    json_decref(event);
+    return status;
+  }
+  status = sheet_push(toxicity, "events", event, error);
+  size_t index;
+  json_t *component;
+  json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
+    if (status == LU_OK && json_is_object(then) && is_about(sheet, met, component))
+      status = add_factor(toxicity, therapy_text(component, "id"), met, error);
+  }
+  return status;
+}
+
+static lu_status check_rule(drug_sheet *sheet, json_t *toxicity, const json_t *file,
+                            const json_t *rule, lu_error *error) {
+  struct met met = {.file = file, .rule = rule, .day = SHEET_NO_DAY};
+  const json_t *needed = json_object_get(rule, "occurrence");
+  const char *extra = json_string_value(json_object_get(rule, "if"));
+  truth state = TRUTH_YES;
+  lu_status status = LU_OK;
+  if (json_object_get(rule, "term") != NULL) {
+    count_events(&met, sheet);
+    if (met.occurrence > 0) status = view_test(&state, sheet->view, extra, error);
+    if (status != LU_OK || state == TRUTH_NO) return status;
+  } else if (extra != NULL)
+    status = count_cycles(&met, sheet, error);
+  if (status != LU_OK || met.occurrence == 0 ||
+      (json_is_integer(needed) && met.occurrence < json_integer_value(needed)) || is_outdone(&met))
+    return status;
+  status = recovered(&state, &met, sheet, error);
+  return status == LU_OK ? add_event(sheet, toxicity, &met, state, error) : status;
+}
+
+/* ---- all of them ------------------------------------------------------------------------------
+ */
+
+static lu_status check_file(drug_sheet *sheet, json_t *toxicity, const json_t *file,
+                            lu_error *error) {
+  size_t index;
+  json_t *rule;
+  lu_status status = LU_OK;
+  json_array_foreach(json_object_get(file, "modify"), index, rule) {
+    if (status == LU_OK && sheet_region(sheet, rule))
+      status = check_rule(sheet, toxicity, file, rule, error);
+  }
+  return status;
+}
+
+/* The gravest action of all events. */
+static const char *gravest(const json_t *toxicity) {
+  static const char *const order[] = {"stop", "hold", "delay", "reduce"};
+  for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+    size_t index;
+    json_t *event;
+    json_array_foreach(json_object_get(toxicity, "events"), index, event) {
+      if (strcmp(therapy_text(event, "action"), order[i]) == 0) return order[i];
+    }
+  }
+  return "give";
+}
+
+lu_status sheet_toxicity(drug_sheet *sheet, lu_error *error) {
+  json_t *toxicity = json_pack("{s:[], s:{}}", "events", "factors"), *component;
+  size_t index;
+  bool running = json_is_true(json_object_get(json_object_get(sheet->out, "given"), "running"));
+  lu_status status = sheet_set(sheet->out, "toxicity", toxicity, error);
+  if (status == LU_OK && running) {
+    status = check_file(sheet, toxicity, sheet->regimen, error);
+    json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
+      if (status == LU_OK)
+        status = check_file(sheet, toxicity, sheet_drug(sheet, component), error);
+    }
+  }
+  if (status == LU_OK && sheet->last_cycle != SHEET_NO_DAY)
+    status = toxicity_set_nadirs(sheet, sheet->last_cycle, lu_date_first_day(sheet->today), error);
+  if (status == LU_OK)
+    status = sheet_set(toxicity, "action", json_string(gravest(toxicity)), error);
+  return status;
+}
