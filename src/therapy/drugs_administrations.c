@@ -84,7 +84,8 @@ static lu_status plan_cycles(lu_schedule **out, const drug_sheet *sheet, int cou
   for (int i = 0; i < count && status == LU_OK; i++)
     status = add_cycle(*out, sheet, sheet->cycle + i, length, error);
   for (size_t i = 0; i < request->move_count && status == LU_OK; i++)
-    status = lu_schedule_move(*out, request->moves[i].event, request->moves[i].day, error);
+    if (!sheet_pauses_for(sheet, request->moves[i].event))
+      status = lu_schedule_move(*out, request->moves[i].event, request->moves[i].day, error);
   return status == LU_OK ? lu_schedule_solve(*out, error) : status;
 }
 

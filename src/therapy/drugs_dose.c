@@ -57,7 +57,7 @@ static void put_when(lu_text *out, const drug_sheet *sheet, const json_t *compon
   double times = json_number_value(json_object_get(component, "times_per_day"));
   const json_t *minutes = json_object_get(component, "infusion_min");
   put_days(out, json_object_get(component, "days"));
-  if (json_is_number(cycle)) lu_text_printf(out, " of %g", json_number_value(cycle));
+  if (json_number_value(cycle) > 1) lu_text_printf(out, " of %g", json_number_value(cycle));
   if (times > 1) lu_text_printf(out, ", %g times a day", times);
   lu_text_printf(out, ", %s", therapy_text(component, "route"));
   if (json_is_number(minutes)) lu_text_printf(out, " over %g min", json_number_value(minutes));

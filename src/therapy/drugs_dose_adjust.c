@@ -104,6 +104,21 @@ static lu_status adjust_organs(dose_work *dose, lu_error *error) {
 /* ---- toxicity and interactions ----------------------------------------------------------------
  */
 
+/* Below its floor a dose is not lowered further: the rule says what then. */
+static lu_status pass_floor(dose_work *dose, const json_t *factor, lu_error *error) {
+  json_t *toxicity = json_object_get(dose->sheet->out, "toxicity"), *event;
+  const char *otherwise = therapy_text(factor, "otherwise");
+  size_t index;
+  lu_status status = LU_OK;
+  json_array_foreach(json_object_get(toxicity, "events"), index, event) {
+    if (status == LU_OK && strcmp(therapy_text(event, "rule"), therapy_text(factor, "rule")) == 0)
+      status = sheet_set(event, "action", json_string(otherwise), error);
+  }
+  return status == LU_OK && strcmp(otherwise, "stop") == 0
+             ? sheet_set(toxicity, "action", json_string(otherwise), error)
+             : status;
+}
+
 /* Of several changes that events ask for, the one that leaves the lowest dose. */
 static lu_status adjust_toxicity(dose_work *dose, lu_error *error) {
   const json_t *factors = json_object_get(json_object_get(dose->sheet->out, "toxicity"), "factors");
@@ -117,7 +132,12 @@ static lu_status adjust_toxicity(dose_work *dose, lu_error *error) {
     best = factor;
     best_value = value;
   }
-  return best == NULL ? LU_OK : apply(dose, "Reduced for toxicity", best, best, error);
+  if (best == NULL) return LU_OK;
+  const json_t *floor_amount = json_object_get(best, "floor");
+  if (json_is_object(floor_amount) && best_value < amount_of(dose, floor_amount) * (1 - 1e-9) &&
+      therapy_text(best, "otherwise")[0] != '\0')
+    return pass_floor(dose, best, error);
+  return apply(dose, "Reduced for toxicity", best, best, error);
 }
 
 static lu_status adjust_interactions(dose_work *dose, lu_error *error) {

@@ -106,6 +106,9 @@ static const json_t *treatment_of(const drug_sheet *sheet) {
     bool only = json_array_size(json_object_get(sheet->regimen, "components")) > 1;
     if (!lists(json_object_get(sheet->regimen, "kinds"), therapy_text(entry, "kind"))) continue;
     if (drug[0] == '\0' ? !only : component_of(sheet, drug) == NULL) continue;
+    const char *level = therapy_text(entry, "dose_level");
+    const char *own = therapy_text(sheet->regimen, "dose_level");
+    if (own[0] != '\0' && strcmp(own, level[0] != '\0' ? level : "standard") != 0) continue;
     if (latest == NULL ||
         sheet_day(entry, "start", SHEET_NO_DAY) >= sheet_day(latest, "start", SHEET_NO_DAY))
       latest = entry;

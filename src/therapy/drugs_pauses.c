@@ -57,6 +57,25 @@ static lu_status take(drug_sheet *sheet, const json_t *file, lu_error *error) {
   return status;
 }
 
+static bool names_event(const json_t *file, const char *event) {
+  size_t index;
+  json_t *pause;
+  json_array_foreach(json_object_get(file, "stop_before"), index, pause) {
+    if (strcmp(therapy_text(pause, "event"), event) == 0) return true;
+  }
+  return false;
+}
+
+bool sheet_pauses_for(const drug_sheet *sheet, const char *event) {
+  size_t index;
+  json_t *component;
+  if (names_event(sheet->regimen, event)) return true;
+  json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
+    if (names_event(sheet_drug(sheet, component), event)) return true;
+  }
+  return false;
+}
+
 lu_status sheet_pauses(drug_sheet *sheet, lu_error *error) {
   size_t index;
   json_t *component;

@@ -211,15 +211,22 @@ static json_t *factor_text(const json_t *then) {
 /* The change that a rule asks for; steps are taken as often as it was met. */
 static lu_status add_factor(json_t *toxicity, const char *component, const struct met *met,
                             lu_error *error) {
-  static const char *const kept[] = {"text", "source", "mark", NULL};
+  static const char *const kept[] = {"text", "source", "mark", "floor", "otherwise", NULL};
   const json_t *then = json_object_get(met->rule, "then");
-  const json_t *steps = json_object_get(then, "steps");
+  const json_t *steps = json_object_get(then, "steps"), *plus = json_object_get(then, "plus");
+  bool each_time = json_object_get(met->rule, "occurrence") == NULL;
   json_t *factors = json_object_get(toxicity, "factors"), *factor = json_deep_copy(then);
   lu_status status =
       factor == NULL ? lu_fail_memory(error) : therapy_copy(factor, met->rule, kept, error);
-  if (status == LU_OK && json_is_integer(steps) && json_object_get(met->rule, "occurrence") == NULL)
+  if (status == LU_OK && json_is_integer(steps) && each_time)
     status = sheet_set(factor, "steps", json_integer(json_integer_value(steps) * met->occurrence),
                        error);
+  if (status == LU_OK && json_is_object(plus) && each_time)
+    status = sheet_set(
+        json_object_get(factor, "plus"), "value",
+        json_real(json_number_value(json_object_get(plus, "value")) * met->occurrence), error);
+  if (status == LU_OK)
+    status = sheet_set(factor, "rule", json_string(therapy_text(met->rule, "id")), error);
   if (status == LU_OK) return sheet_push(factors, component, factor, error);
   json_decref(factor);
   return status;

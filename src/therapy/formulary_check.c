@@ -75,7 +75,8 @@ static lu_status check_values(const struct checked *checked, const json_t *value
 }
 
 bool formulary_is_unit(const char *unit) {
-  static const char *const counts[] = {"MU", "IU", "AUC", "drops", "capsule", "tablet"};
+  static const char *const counts[] = {"MU",      "IU",    "AUC",     "mOsm/L",
+                                       "mOsm/kg", "drops", "capsule", "tablet"};
   lu_unit parsed;
   for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
     if (strcmp(counts[i], unit) == 0) return true;

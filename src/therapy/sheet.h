@@ -59,6 +59,9 @@ lu_status sheet_support(drug_sheet *sheet, lu_error *error);
 lu_status sheet_tests(drug_sheet *sheet, lu_error *error);
 /** "stop_before": [{"drug", "event", "last_day", "days", "restart", "text", …}]. drugs_pauses.c */
 lu_status sheet_pauses(drug_sheet *sheet, lu_error *error);
+/** True if some drug of the regimen says what to do before such an event ("surgery", …): a move of
+ * it puts the event on a day and asks for the last day of intake. */
+bool sheet_pauses_for(const drug_sheet *sheet, const char *event);
 /** "evidence": [{"trial", "results": [...], "alike": {"met": [...], "not_met": [...], "unknown":
  * [...]}, "notes"}]. drugs_evidence.c */
 lu_status sheet_evidence(drug_sheet *sheet, lu_error *error);
