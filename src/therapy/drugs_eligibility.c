@@ -190,23 +190,13 @@ static const char *verdict_of(const struct eligibility *work) {
   return work->caution ? "may be given with caution" : "may be given";
 }
 
-/* True for the first component of each drug. */
-static bool is_first(const drug_sheet *sheet, size_t index) {
-  const json_t *components = json_object_get(sheet->regimen, "components");
-  for (size_t i = 0; i < index; i++)
-    if (sheet_drug(sheet, json_array_get(components, i)) ==
-        sheet_drug(sheet, json_array_get(components, index)))
-      return false;
-  return true;
-}
-
 static lu_status check_drugs(struct eligibility *work, lu_error *error) {
   size_t index;
   json_t *component;
   lu_status status = LU_OK;
   json_array_foreach(json_object_get(work->sheet->regimen, "components"), index, component) {
     const json_t *drug = sheet_drug(work->sheet, component);
-    if (status != LU_OK || !is_first(work->sheet, index)) continue;
+    if (status != LU_OK || !sheet_first_of_drug(work->sheet, index)) continue;
     status = check_rules(work, drug, error);
     if (status == LU_OK) status = check_approval(work, drug, error);
     if (status == LU_OK) status = check_allergies(work, drug, error);

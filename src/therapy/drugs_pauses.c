@@ -23,12 +23,24 @@ static int64_t planned_day(const drug_sheet *sheet, const char *event) {
   return SHEET_NO_DAY;
 }
 
+/* What people call an event: its label in the shared table, else its id. */
+static const char *event_label(const drug_sheet *sheet, const char *event) {
+  const json_t *events = json_object_get(formulary_shared(sheet->formulary, "events"), "events");
+  size_t index;
+  json_t *entry;
+  json_array_foreach(events, index, entry) {
+    if (strcmp(therapy_text(entry, "id"), event) == 0) return therapy_text(entry, "label");
+  }
+  return event;
+}
+
 static lu_status add(drug_sheet *sheet, const json_t *drug, const json_t *pause, lu_error *error) {
   static const char *const kept[] = {"id", "event", "text", "region", "source", "mark", NULL};
   const json_t *before = json_object_get(pause, "before"), *after = json_object_get(pause, "after");
   int64_t day = planned_day(sheet, therapy_text(pause, "event"));
   lu_text distance = LU_TEXT_INIT;
-  json_t *entry = json_pack("{s:s}", "drug", therapy_text(drug, "label"));
+  json_t *entry = json_pack("{s:s, s:s}", "drug", therapy_text(drug, "label"), "label",
+                            event_label(sheet, therapy_text(pause, "event")));
   lu_status status =
       entry == NULL ? lu_fail_memory(error) : therapy_copy(entry, pause, kept, error);
   put_distance(&distance, before);
@@ -82,7 +94,8 @@ lu_status sheet_pauses(drug_sheet *sheet, lu_error *error) {
   lu_status status = sheet_set(sheet->out, "stop_before", json_array(), error);
   if (status == LU_OK) status = take(sheet, sheet->regimen, error);
   json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
-    if (status == LU_OK) status = take(sheet, sheet_drug(sheet, component), error);
+    if (status == LU_OK && sheet_first_of_drug(sheet, index))
+      status = take(sheet, sheet_drug(sheet, component), error);
   }
   return status;
 }

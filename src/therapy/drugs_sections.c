@@ -62,12 +62,27 @@ static void put_pregnancy(lu_tree *maker, json_t *parent, const json_t *eligibil
       section_rule(maker, lu_tree_item(maker, list), entry);
 }
 
+/* Each label with whether this patient is inside it. */
+static void put_approval(lu_tree *maker, json_t *parent, const json_t *rules) {
+  size_t index;
+  json_t *rule;
+  if (json_array_size(rules) == 0) return;
+  json_t *list = lu_tree_list(maker, lu_tree_section(maker, parent, "Approval", 2), false);
+  json_array_foreach(rules, index, rule) {
+    json_t *item = lu_tree_item(maker, list);
+    const char *place = therapy_text(rule, "place");
+    if (place[0] != '\0') lu_tree_run_printf(maker, item, "bold", "%s: ", place);
+    section_rule(maker, item, rule);
+  }
+}
+
 static void put_eligibility(lu_tree *maker, json_t *parent, const json_t *sheet) {
   const json_t *eligibility = json_object_get(sheet, "eligibility");
   section_rules(maker, parent, "Look at this", json_object_get(eligibility, "cautions"));
   section_rules(maker, parent, "Not known: ask", json_object_get(eligibility, "unknown"));
   section_rules(maker, parent, "Fulfilled", json_object_get(eligibility, "met"));
-  section_rules(maker, parent, "Approval", json_object_get(eligibility, "approval"));
+  section_rules(maker, parent, "To know", json_object_get(eligibility, "inform"));
+  put_approval(maker, parent, json_object_get(eligibility, "approval"));
   section_rules(maker, parent, "Allergy", json_object_get(eligibility, "allergy"));
   put_pregnancy(maker, parent, eligibility);
 }

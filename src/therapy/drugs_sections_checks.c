@@ -127,7 +127,7 @@ void drugs_section_pauses(lu_tree *maker, json_t *parent, const json_t *sheet) {
   json_array_foreach(list, index, entry) {
     json_t *row = lu_tree_row(maker, table);
     lu_tree_cell(maker, row, therapy_text(entry, "drug"));
-    lu_tree_cell(maker, row, therapy_text(entry, "event"));
+    lu_tree_cell(maker, row, therapy_text(entry, "label"));
     json_t *cell = lu_tree_cell_runs(maker, row);
     lu_tree_run(maker, cell, "", therapy_text(entry, "text"));
     section_source(maker, cell, entry);

@@ -26,7 +26,8 @@ lu_status sheet_support(drug_sheet *sheet, lu_error *error) {
   lu_status status = sheet_set(sheet->out, "support", json_array(), error);
   if (status == LU_OK) status = take(sheet, sheet->regimen, error);
   json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
-    if (status == LU_OK) status = take(sheet, sheet_drug(sheet, component), error);
+    if (status == LU_OK && sheet_first_of_drug(sheet, index))
+      status = take(sheet, sheet_drug(sheet, component), error);
   }
   return status;
 }

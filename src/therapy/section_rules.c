@@ -52,7 +52,11 @@ void section_rules(lu_tree *maker, json_t *parent, const char *title, const json
 }
 
 void section_number(lu_text *out, double number) {
-  lu_text_printf(out, "%.4g", number);
+  /* large whole amounts as people write them, not as powers of ten */
+  if (number >= 1000 || number <= -1000)
+    lu_text_printf(out, "%.0f", number);
+  else
+    lu_text_printf(out, "%.4g", number);
 }
 
 void section_cell(lu_tree *maker, json_t *row, lu_text *text) {

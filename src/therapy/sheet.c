@@ -15,6 +15,15 @@ const json_t *sheet_drug(const drug_sheet *sheet, const json_t *component) {
   return formulary_drug(sheet->formulary, therapy_text(component, "drug"));
 }
 
+bool sheet_first_of_drug(const drug_sheet *sheet, size_t index) {
+  const json_t *components = json_object_get(sheet->regimen, "components");
+  for (size_t i = 0; i < index; i++)
+    if (sheet_drug(sheet, json_array_get(components, i)) ==
+        sheet_drug(sheet, json_array_get(components, index)))
+      return false;
+  return true;
+}
+
 bool sheet_region(const drug_sheet *sheet, const json_t *rule) {
   const char *region = therapy_text(rule, "region");
   return region[0] == '\0' || sheet->request->region == NULL ||

@@ -74,6 +74,9 @@ lu_status sheet_today(drug_sheet *sheet, lu_error *error);
 lu_status sheet_event(drug_sheet *sheet, json_t *event, lu_error *error);
 /** The drug file of a component. @return borrowed, never NULL (files are checked) */
 const json_t *sheet_drug(const drug_sheet *sheet, const json_t *component);
+/** True if no component before that of an index has the same drug: what a drug's file says is said
+ * once. */
+bool sheet_first_of_drug(const drug_sheet *sheet, size_t index);
 /** True if a rule's "region" is empty or that of the request (any where the request names none). */
 bool sheet_region(const drug_sheet *sheet, const json_t *rule);
 
