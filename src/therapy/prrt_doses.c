@@ -154,11 +154,11 @@ static void draw(const struct organ *organ, const struct course_cycles *cycles, 
   for (size_t i = 0; i < cycles->count; i++) {
     const prrt_given *given = cycles->past[i];
     double known = measured(organ, given), between = lu_random_normal(random);
-    double dose = cycles->gbq[i] * k * exp(organ->s * between - organ->s * organ->s / 2);
+    double dose = cycles->gbq[i] * k * exp(organ->s * between);
     double half_life = own_half_life;
     if (known > 0) {
       double variance = ln_variance(measured_cv(organ, given));
-      dose = known * exp(sqrt(variance) * between - variance / 2);
+      dose = known * exp(sqrt(variance) * between);
       if (!isnan(given->kidney_half_life_h)) half_life = given->kidney_half_life_h;
     }
     absorbed += dose;
