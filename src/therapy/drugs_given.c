@@ -247,13 +247,31 @@ static lu_status note_missed(drug_sheet *sheet, json_t *given, lu_error *error) 
 /* ---- sums -------------------------------------------------------------------------------------
  */
 
+/* Doses that one entry of the record stands for: a course of days is recorded by its first one. */
+static double doses_of_entry(const json_t *component) {
+  const json_t *days = json_object_get(component, "days");
+  double times = json_number_value(json_object_get(component, "times_per_day"));
+  double from = json_number_value(json_object_get(days, "from"));
+  double to = json_number_value(json_object_get(days, "to"));
+  return json_is_object(days) && to > from ? (to - from + 1) * (times > 0 ? times : 1) : 1;
+}
+
+static void describe_sum(lu_text *out, const json_t *drug, double sum, const char *unit,
+                         size_t count, double doses) {
+  lu_text_printf(out, "%s so far: %.6g %s", therapy_text(drug, "label"), sum, unit);
+  if (doses > 1)
+    lu_text_printf(out, ", taking %zu entries as courses of %g doses each", count, doses);
+  else
+    lu_text_printf(out, " in %zu administrations", count);
+}
+
 /* Amount of a drug in all, in the unit of its first administration. */
 static lu_status add_cumulative(drug_sheet *sheet, json_t *given, const json_t *component,
                                 lu_error *error) {
   size_t index, count = 0;
   json_t *entry;
-  double sum = 0;
-  const char *unit = therapy_text(component, "dose_unit");
+  double sum = 0, doses = doses_of_entry(component);
+  const char *unit = "";
   lu_text text = LU_TEXT_INIT;
   json_array_foreach(json_object_get(given, "administrations"), index, entry) {
     const json_t *amount = json_object_get(entry, "amount");
@@ -263,13 +281,12 @@ static lu_status add_cumulative(drug_sheet *sheet, json_t *given, const json_t *
     if (unit[0] == '\0') unit = therapy_text(entry, "unit");
     double value = sheet_convert(json_number_value(amount), therapy_text(entry, "unit"), unit);
     if (isnan(value)) continue;
-    sum += value;
+    sum += value * doses;
     count++;
   }
   if (count == 0) return LU_OK;
   const json_t *drug = sheet_drug(sheet, component);
-  lu_text_printf(&text, "%s so far: %.6g %s in %zu administrations", therapy_text(drug, "label"),
-                 sum, unit, count);
+  describe_sum(&text, drug, sum, unit, count, doses);
   json_t *said =
       text.failed
           ? NULL

@@ -21,13 +21,17 @@ static void put_verdict(lu_tree *maker, json_t *parent, const json_t *sheet) {
   json_t *rule;
   json_t *callout = lu_tree_callout(maker, parent, severity_of(verdict), "");
   lu_tree_set_printf(maker, callout, "title", "%s: %s", therapy_text(sheet, "label"), verdict);
-  if (!section_any(eligibility, "reasons")) {
+  const char *key = section_any(eligibility, "reasons") ? "reasons" : "unknown";
+  if (!section_any(eligibility, key)) {
     lu_tree_paragraph(maker, callout, "", "No rule of the data files speaks against it.");
     return;
   }
   json_t *list = lu_tree_list(maker, callout, false);
-  json_array_foreach(json_object_get(eligibility, "reasons"), index, rule)
-      section_rule(maker, lu_tree_item(maker, list), rule);
+  json_array_foreach(json_object_get(eligibility, key), index, rule) {
+    json_t *item = lu_tree_item(maker, list);
+    if (strcmp(key, "unknown") == 0) lu_tree_run(maker, item, "", "Not known: ");
+    section_rule(maker, item, rule);
+  }
 }
 
 static void put_today(lu_tree *maker, json_t *parent, const json_t *sheet) {

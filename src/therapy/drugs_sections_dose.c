@@ -8,7 +8,7 @@
 #include "section_rules.h"
 
 /* Administrations that are listed one by one; the rest stands in the calendar file. */
-#define SHOWN_DATES 40
+#define SHOWN_DATES 12
 
 /* "4 x 500 mg, 1 x 150 mg" */
 static void put_units(lu_text *out, const json_t *component) {

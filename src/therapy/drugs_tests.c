@@ -86,6 +86,9 @@ static lu_status add_baseline(drug_sheet *sheet, json_t *tests, const json_t *te
                 : old  ? "too old"
                        : "there");
   lu_status status = entry == NULL ? lu_fail_memory(error) : therapy_copy(entry, test, kept, error);
+  const json_t *where = json_object_get(test_entry(sheet, therapy_text(test, "test")), "record");
+  bool blocks = strcmp(therapy_text(where, "list"), "labs") == 0;
+  if (status == LU_OK) status = sheet_set(entry, "blocks", json_boolean(blocks), error);
   if (status == LU_OK && dated) status = sheet_set(entry, "date", sheet_day_json(day), error);
   if (status == LU_OK && dated)
     status = sheet_set(entry, "age_d", json_integer((json_int_t)(today - day)), error);

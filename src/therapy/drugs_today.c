@@ -48,7 +48,8 @@ static lu_status check_start(struct decision *decision, const json_t *rule, lu_e
   return because(decision, said, error);
 }
 
-/* Tests with a limit of age must be recent enough today. */
+/* Laboratory tests with a limit of age must be recent enough today; other tests are asked for in
+   the list of tests, and hold no dose up. */
 static lu_status check_ages(struct decision *decision, lu_error *error) {
   size_t index;
   json_t *test;
@@ -57,7 +58,7 @@ static lu_status check_ages(struct decision *decision, lu_error *error) {
                      index, test) {
     const char *state = therapy_text(test, "state");
     if (status != LU_OK || json_object_get(test, "max_age_d") == NULL ||
-        strcmp(state, "there") == 0)
+        !json_is_true(json_object_get(test, "blocks")) || strcmp(state, "there") == 0)
       continue;
     decision->old = true;
     lu_text_printf(&decision->open, "%s%s (%s)", decision->open.length > 0 ? "; " : "",

@@ -3,6 +3,7 @@
    recovered lowers the dose all the same. */
 #include "drugs_toxicity.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "head.h"
@@ -203,7 +204,7 @@ static json_t *factor_text(const json_t *then) {
     return json_sprintf("to %g %s", json_number_value(json_object_get(to, "value")),
                         therapy_text(to, "unit"));
   if (json_is_object(plus))
-    return json_sprintf("by %g %s", json_number_value(json_object_get(plus, "value")),
+    return json_sprintf("by %g %s", fabs(json_number_value(json_object_get(plus, "value"))),
                         therapy_text(plus, "unit"));
   return json_string("");
 }
