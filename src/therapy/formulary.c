@@ -16,7 +16,7 @@
 const shelf_place formulary_places[SHELF_COUNT] = {
     {"drugs", "lutetia-drug-1"},         {"drugs/regimens", "lutetia-regimen-1"},
     {"drugs/trials", "lutetia-trial-1"}, {"drugs/shared", "lutetia-shared-1"},
-    {"prrt", "lutetia-prrt-"},           {"prrt/countries", "lutetia-protection-1"},
+    {"prrt", "lutetia-prrt-"},           {"prrt/countries", "lutetia-country-1"},
     {"nuclides", "lutetia-nuclide-1"},
 };
 
