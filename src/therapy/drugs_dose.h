@@ -18,6 +18,7 @@ typedef struct dose_work {
   const json_t *component, *drug;
   json_t *out;      /**< entry of "components" */
   double value;     /**< NAN while it is not known */
+  double full;      /**< before anything lowered it */
   const char *unit; /**< "mg", "ug", "MU", "GBq" … */
   double limit;     /**< ceiling of one administration or day, as `value`; INFINITY for none */
   double size;      /**< what doses per m2 or kg are multiplied by; 1 for flat ones; NAN: unknown */

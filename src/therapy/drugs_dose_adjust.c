@@ -18,27 +18,39 @@ static double amount_of(const dose_work *dose, const json_t *amount) {
   return slash != NULL ? value * dose->size : value;
 }
 
-/* The dose that lies some steps below this one in the drug's "levels"; NAN below the last. */
-static double steps_down(const dose_work *dose, json_int_t steps) {
+/* The dose that lies some steps below this one in the drug's "levels". Beyond the last it is the
+   lowest level, and `beyond` is set; NAN where the drug has no levels. */
+static double steps_down(bool *beyond, const dose_work *dose, json_int_t steps) {
+  const json_t *levels = json_object_get(dose->drug, "levels");
   size_t index;
   json_t *level;
   json_int_t passed = 0;
-  json_array_foreach(json_object_get(dose->drug, "levels"), index, level) {
+  double lowest = json_array_size(levels) > 0 ? dose->value : NAN;
+  json_array_foreach(levels, index, level) {
     double value = amount_of(dose, level);
-    if (value < dose->value * (1 - 1e-9) && ++passed == steps) return value;
+    if (!(value < lowest * (1 - 1e-9))) continue;
+    lowest = value;
+    if (++passed == steps) return value;
   }
-  return NAN;
+  *beyond = true;
+  return lowest;
 }
 
 /* What a change makes of a dose: {"times"}, {"to": {value, unit}}, {"plus": {value, unit}} or
-   {"steps"} down the drug's "levels"; NAN where it says none. */
-static double changed(const dose_work *dose, const json_t *change) {
+   {"steps"} down the drug's "levels"; NAN where it says none. `beyond` is set where there are not
+   so many levels. */
+static double changed_to(bool *beyond, const dose_work *dose, const json_t *change) {
   const json_t *times = json_object_get(change, "times"), *to = json_object_get(change, "to");
   const json_t *plus = json_object_get(change, "plus"), *steps = json_object_get(change, "steps");
   if (json_is_number(times)) return dose->value * json_number_value(times);
   if (json_is_object(to)) return amount_of(dose, to);
   if (json_is_object(plus)) return dose->value + amount_of(dose, plus);
-  return json_is_integer(steps) ? steps_down(dose, json_integer_value(steps)) : NAN;
+  return json_is_integer(steps) ? steps_down(beyond, dose, json_integer_value(steps)) : NAN;
+}
+
+static double changed(const dose_work *dose, const json_t *change) {
+  bool beyond = false;
+  return changed_to(&beyond, dose, change);
 }
 
 static void describe(char *text, size_t size, const dose_work *dose, const json_t *change) {
@@ -85,7 +97,8 @@ static lu_status lowest(const json_t **best, double *best_value, dose_work *dose
       json_decref(said);
     if (status != LU_OK) return status;
     double value = state == TRUTH_YES ? changed(dose, rule) : NAN;
-    if (isnan(value) || (*best != NULL && value >= *best_value)) continue;
+    /* no organ that fails raises a dose */
+    if (isnan(value) || value >= (*best != NULL ? *best_value : dose->value)) continue;
     *best = rule;
     *best_value = value;
   }
@@ -104,7 +117,7 @@ static lu_status adjust_organs(dose_work *dose, lu_error *error) {
 /* ---- toxicity and interactions ----------------------------------------------------------------
  */
 
-/* Below its floor a dose is not lowered further: the rule says what then. */
+/* Below its floor or its last level a dose is not lowered further: the rule says what then. */
 static lu_status pass_floor(dose_work *dose, const json_t *factor, lu_error *error) {
   json_t *toxicity = json_object_get(dose->sheet->out, "toxicity"), *event;
   const char *otherwise = therapy_text(factor, "otherwise");
@@ -119,7 +132,18 @@ static lu_status pass_floor(dose_work *dose, const json_t *factor, lu_error *err
              : status;
 }
 
-/* Of several changes that events ask for, the one that leaves the lowest dose. */
+/* True if a change asks for less than the least dose that there is, and its rule says what then. */
+static bool is_too_low(const dose_work *dose, const json_t *factor) {
+  const json_t *least = json_object_get(factor, "floor");
+  const char *otherwise = therapy_text(factor, "otherwise");
+  bool beyond = false;
+  double value = changed_to(&beyond, dose, factor);
+  if (otherwise[0] == '\0' || strcmp(otherwise, "same") == 0) return false;
+  return beyond || (json_is_object(least) && value < amount_of(dose, least) * (1 - 1e-9));
+}
+
+/* Of several changes that events ask for, the one that leaves the lowest dose. One that asks for
+   less than the least dose goes before all. */
 static lu_status adjust_toxicity(dose_work *dose, lu_error *error) {
   const json_t *factors = json_object_get(json_object_get(dose->sheet->out, "toxicity"), "factors");
   const json_t *best = NULL;
@@ -127,31 +151,40 @@ static lu_status adjust_toxicity(dose_work *dose, lu_error *error) {
   size_t index;
   json_t *factor;
   json_array_foreach(json_object_get(factors, therapy_text(dose->component, "id")), index, factor) {
+    if (is_too_low(dose, factor)) return pass_floor(dose, factor, error);
     double value = changed(dose, factor);
     if (isnan(value) || value >= best_value) continue;
     best = factor;
     best_value = value;
   }
-  if (best == NULL) return LU_OK;
-  const json_t *floor_amount = json_object_get(best, "floor");
-  if (json_is_object(floor_amount) && best_value < amount_of(dose, floor_amount) * (1 - 1e-9) &&
-      therapy_text(best, "otherwise")[0] != '\0')
-    return pass_floor(dose, best, error);
-  return apply(dose, "Reduced for toxicity", best, best, error);
+  return best == NULL ? LU_OK : apply(dose, "Reduced for toxicity", best, best, error);
 }
 
+/* True if a fixed dose of an interaction would raise one that was lowered for another reason: only
+   where it lies above the full dose is more meant. */
+static bool would_undo(const dose_work *dose, const json_t *change) {
+  double value = changed(dose, change);
+  return json_object_get(change, "to") != NULL && value > dose->value && value <= dose->full;
+}
+
+/* Of several interactions the one that leaves the lowest dose: two inhibitors of one enzyme do not
+   add up to twice the change that the label asks for. */
 static lu_status adjust_interactions(dose_work *dose, lu_error *error) {
+  const json_t *best = NULL;
+  double best_value = INFINITY;
   size_t index;
   json_t *entry;
-  lu_status status = LU_OK;
   json_array_foreach(json_object_get(dose->sheet->out, "interactions"), index, entry) {
     const json_t *change = json_object_get(entry, "dose");
-    if (status != LU_OK || change == NULL ||
-        strcmp(therapy_text(entry, "drug_id"), therapy_text(dose->drug, "id")) != 0)
+    if (change == NULL ||
+        strcmp(therapy_text(entry, "drug_id"), therapy_text(dose->drug, "id")) != 0 ||
+        would_undo(dose, change) || !(changed(dose, change) < best_value))
       continue;
-    status = apply(dose, "Interaction", entry, change, error);
+    best = entry;
+    best_value = changed(dose, change);
   }
-  return status;
+  return best == NULL ? LU_OK
+                      : apply(dose, "Interaction", best, json_object_get(best, "dose"), error);
 }
 
 /* ---- ceiling ----------------------------------------------------------------------------------
@@ -160,8 +193,7 @@ static lu_status adjust_interactions(dose_work *dose, lu_error *error) {
 static lu_status hold_ceiling(dose_work *dose, const json_t *ceiling, lu_error *error) {
   if (!json_is_object(ceiling)) return LU_OK;
   double times = json_number_value(json_object_get(dose->component, "times_per_day"));
-  double limit = sheet_convert(json_number_value(json_object_get(ceiling, "value")),
-                               therapy_text(ceiling, "unit"), dose->unit);
+  double limit = amount_of(dose, ceiling);
   bool of_dose = strcmp(therapy_text(dose->component, "per"), "day") != 0;
   /* a ceiling of the day and a dose of one administration, or the other way round */
   if (strcmp(therapy_text(ceiling, "per"), "day") == 0 && of_dose && times > 1) limit /= times;
@@ -176,6 +208,7 @@ static lu_status hold_ceiling(dose_work *dose, const json_t *ceiling, lu_error *
 
 lu_status dose_adjust(dose_work *dose, lu_error *error) {
   if (isnan(dose->value)) return LU_OK;
+  dose->full = dose->value;
   lu_status status = adjust_organs(dose, error);
   if (status == LU_OK) status = adjust_toxicity(dose, error);
   if (status == LU_OK) status = adjust_interactions(dose, error);
