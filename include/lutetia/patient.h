@@ -52,6 +52,39 @@ LU_API const lu_factset *lu_case_facts(const lu_case *record);
 LU_API int lu_case_line(const lu_case *record, const char *pointer);
 
 /**
+ * The days on which laboratory values or toxicities of a record are dated: after `since` and not
+ * after `until`, rising, each once. Only whole dates count.
+ * @param out   new, also where there is none; free with free()
+ * @param count number of days
+ * @param since whole day; LU_DATE_NONE: no limit
+ * @param until whole day; LU_DATE_NONE: no limit
+ */
+LU_API lu_status lu_case_days(lu_date **out, size_t *count, const lu_case *record, lu_date since,
+                              lu_date until, lu_error *error);
+/**
+ * The record as it stood on the day `until`. Laboratory values, toxicities, complaints,
+ * questionnaires, images, tests, samples, administrations and measured lesions of later days are
+ * left out. Where `since` is known, laboratory values and toxicities of that day and of days before
+ * are left out too, so that "anything since the last cycle" can be asked day by day.
+ *
+ * A date that is missing, or partial so that it may lie on either side: the entry is kept before
+ * `until`, but left out where `since` is known, as nothing says that it came later. Ages and
+ * distances are counted to `until`; what holds without a day (drugs, treatments, comorbidity) is
+ * taken as it stands. An entry that is left out is null in lu_case_json(), so that places and lines
+ * are those of the original, as are hash and identifier. No finding is made.
+ *
+ * For lu_assessor_assess() give a context whose day is `until`.
+ * Fails with LU_OUT_OF_MEMORY.
+ * @param out        new; free with lu_case_free(); the original may be freed before
+ * @param since      whole day; LU_DATE_NONE: from the beginning
+ * @param until      whole day; LU_DATE_NONE: nothing is left out at the end, ages by the context
+ * @param dictionary that of the record; borrowed, must outlive the window
+ */
+LU_API lu_status lu_case_window(lu_case **out, const lu_case *record, lu_date since, lu_date until,
+                                const lu_dictionary *dictionary, lu_context *context,
+                                lu_error *error);
+
+/**
  * The form of a record as JSON Schema 2020-12 (what schema/case.schema.json holds).
  * @param out new reference
  */
