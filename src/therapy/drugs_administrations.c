@@ -110,7 +110,7 @@ static const json_t *dose_of(const drug_sheet *sheet, const json_t *component) {
   return NULL;
 }
 
-/* "captem cycle 2 day 10: temozolomide 360 mg, by mouth, at bedtime" */
+/* "cycle 2 day 10: <drug> 360 mg, by mouth, at bedtime" */
 static void describe(lu_text *out, const drug_sheet *sheet, const json_t *component, int cycle,
                      int day, int32_t length) {
   const json_t *dose = dose_of(sheet, component), *amount = json_object_get(dose, "rounded");

@@ -116,7 +116,7 @@ static const char *decide(const struct decision *decision, const char *toxicity)
   return strcmp(toxicity, "reduce") == 0 ? "reduce" : "give";
 }
 
-/* "temozolomide 260 mg, capecitabine 1000 mg" */
+/* "<drug> 260 mg, <drug> 1000 mg" */
 static void put_doses(lu_text *out, const drug_sheet *sheet) {
   size_t index;
   json_t *dose;
