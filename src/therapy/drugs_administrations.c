@@ -161,13 +161,9 @@ static lu_status add_component(drug_sheet *sheet, const json_t *component,
                                const lu_planned *planned, int cycle, int32_t length,
                                lu_error *error) {
   const json_t *days = json_object_get(component, "days"), *day;
-  const json_t *from = json_object_get(component, "from_cycle");
-  const json_t *to = json_object_get(component, "to_cycle");
   size_t index;
   lu_status status = LU_OK;
-  if ((json_is_integer(from) && cycle < json_integer_value(from)) ||
-      (json_is_integer(to) && cycle > json_integer_value(to)))
-    return LU_OK;
+  if (!sheet_in_cycle(component, cycle)) return LU_OK;
   if (json_is_array(days)) {
     json_array_foreach(days, index, day) {
       if (status == LU_OK)
@@ -177,6 +173,12 @@ static lu_status add_component(drug_sheet *sheet, const json_t *component,
     return status;
   }
   int first = 1, last = length > 0 ? length : 1;
+  const json_t *every = json_object_get(days, "every");
+  if (json_integer_value(every) > 0) {
+    for (int at = first; at <= last && status == LU_OK; at += (int)json_integer_value(every))
+      status = add_entry(sheet, component, planned, cycle, at, 1, length, error);
+    return status;
+  }
   if (json_object_get(days, "to") != NULL) {
     first = (int)json_integer_value(json_object_get(days, "from"));
     last = (int)json_integer_value(json_object_get(days, "to"));

@@ -21,6 +21,12 @@ lu_status dose_step(dose_work *dose, const char *what, const char *formula, doub
   return sheet_push(dose->out, "steps", step, error);
 }
 
+lu_status dose_spread(dose_work *dose, double sd, lu_error *error) {
+  json_t *steps = json_object_get(dose->out, "steps");
+  json_t *last = json_array_get(steps, json_array_size(steps) - 1);
+  return sd > 0 ? sheet_set(last, "sd", json_real(sd), error) : LU_OK;
+}
+
 lu_status dose_missing(dose_work *dose, const char *fact, lu_error *error) {
   const lu_dictionary *dictionary = formulary_dictionary(dose->sheet->formulary);
   size_t index = lu_dictionary_find(dictionary, fact);
@@ -29,6 +35,42 @@ lu_status dose_missing(dose_work *dose, const char *fact, lu_error *error) {
   dose->value = NAN;
   return sheet_push(dose->out, "missing", json_pack("{s:s, s:s}", "fact", fact, "label", label),
                     error);
+}
+
+/* ---- days of a component ------------------------------------------------------------------------
+ */
+
+int dose_cycle_days(const drug_sheet *sheet) {
+  return (int)sheet_after(0, json_object_get(sheet->regimen, "cycle"), 1);
+}
+
+double dose_times_per_day(const json_t *component) {
+  double times = json_number_value(json_object_get(component, "times_per_day"));
+  return times > 0 ? times : 1;
+}
+
+bool dose_on_day(const drug_sheet *sheet, const json_t *component, int day) {
+  const json_t *days = json_object_get(component, "days");
+  const json_t *every = json_object_get(days, "every"), *to = json_object_get(days, "to");
+  size_t index;
+  json_t *one;
+  int length = dose_cycle_days(sheet);
+  if (day < 1 || (length > 0 && day > length)) return false;
+  if (json_integer_value(every) > 0) return (day - 1) % (int)json_integer_value(every) == 0;
+  if (to != NULL)
+    return day >= json_integer_value(json_object_get(days, "from")) &&
+           day <= json_integer_value(to);
+  json_array_foreach(days, index, one) {
+    if (json_integer_value(one) == day) return true;
+  }
+  return !json_is_array(days);
+}
+
+int dose_days_per_cycle(const drug_sheet *sheet, const json_t *component) {
+  int length = dose_cycle_days(sheet), count = 0;
+  for (int day = 1; day <= (length > 1 ? length : 1); day++)
+    if (dose_on_day(sheet, component, day)) count++;
+  return count;
 }
 
 /* ---- when -------------------------------------------------------------------------------------
@@ -56,6 +98,15 @@ static void put_when(lu_text *out, const drug_sheet *sheet, const json_t *compon
   const json_t *cycle = json_object_get(json_object_get(sheet->regimen, "cycle"), "days");
   double times = json_number_value(json_object_get(component, "times_per_day"));
   const json_t *minutes = json_object_get(component, "infusion_min");
+  const json_t *from = json_object_get(component, "from_cycle");
+  const json_t *to = json_object_get(component, "to_cycle");
+  json_int_t first = json_is_integer(from) ? json_integer_value(from) : 1;
+  if (json_is_integer(to) && json_integer_value(to) == first)
+    lu_text_printf(out, "cycle %d, ", (int)first);
+  else if (json_is_integer(to))
+    lu_text_printf(out, "cycles %d to %d, ", (int)first, (int)json_integer_value(to));
+  else if (first > 1)
+    lu_text_printf(out, "from cycle %d on, ", (int)first);
   put_days(out, json_object_get(component, "days"));
   if (json_number_value(cycle) > 1) lu_text_printf(out, " of %g", json_number_value(cycle));
   if (times > 1) lu_text_printf(out, ", %g times a day", times);
@@ -110,16 +161,30 @@ static lu_status make_dose(drug_sheet *sheet, json_t *list, const json_t *compon
     status = sheet_set(dose.out, "dose", json_real(dose.value), error);
   if (status == LU_OK) status = sheet_set(dose.out, "unit", json_string(dose.unit), error);
   if (status == LU_OK) status = dose_round(&dose, error);
-  if (status == LU_OK) status = dose_alarm(&dose, error);
   return status == LU_OK ? set_when(&dose, error) : status;
 }
 
-/* True if a component is part of the next cycle. */
+/* True if a component is part of the next cycle or of one after it. */
 static bool is_due(const drug_sheet *sheet, const json_t *component) {
-  const json_t *from = json_object_get(component, "from_cycle");
   const json_t *to = json_object_get(component, "to_cycle");
-  return !(json_is_integer(from) && sheet->cycle < json_integer_value(from)) &&
-         !(json_is_integer(to) && sheet->cycle > json_integer_value(to));
+  return !json_is_integer(to) || sheet->cycle <= json_integer_value(to);
+}
+
+/* The alarm, once all doses are there: a drug may be part of several components. */
+static lu_status raise_alarms(drug_sheet *sheet, const json_t *list, lu_error *error) {
+  size_t index;
+  json_t *entry;
+  lu_status status = LU_OK;
+  json_array_foreach(list, index, entry) {
+    const json_t *component = sheet_component(sheet, therapy_text(entry, "component"));
+    dose_work dose = {.sheet = sheet,
+                      .component = component,
+                      .drug = sheet_drug(sheet, component),
+                      .out = entry,
+                      .unit = therapy_text(entry, "unit")};
+    if (status == LU_OK) status = dose_alarm(&dose, error);
+  }
+  return status;
 }
 
 static lu_status set_size(const drug_sheet *sheet, json_t *dose, lu_error *error) {
@@ -146,5 +211,5 @@ lu_status sheet_dose(drug_sheet *sheet, lu_error *error) {
     if (status == LU_OK && is_due(sheet, component))
       status = make_dose(sheet, list, component, error);
   }
-  return status;
+  return status == LU_OK ? raise_alarms(sheet, list, error) : status;
 }

@@ -22,13 +22,27 @@ typedef struct dose_work {
   const char *unit; /**< "mg", "ug", "MU", "GBq" … */
   double limit;     /**< ceiling of one administration or day, as `value`; INFINITY for none */
   double size;      /**< what doses per m2 or kg are multiplied by; 1 for flat ones; NAN: unknown */
+  double size_sd;   /**< standard deviation of it; 0 where none is known */
 } dose_work;
 
 /** Appends a step. @param source object with "source" and "mark"; may be NULL */
 lu_status dose_step(dose_work *dose, const char *what, const char *formula, double value,
                     const char *unit, const json_t *source, lu_error *error);
+/** Gives the last step its standard deviation; one of 0 is left out. */
+lu_status dose_spread(dose_work *dose, double sd, lu_error *error);
 /** Notes a fact without which there is no dose, once. */
 lu_status dose_missing(dose_work *dose, const char *fact, lu_error *error);
+
+/** Days of a cycle of the regimen; 0 for none. */
+int dose_cycle_days(const drug_sheet *sheet);
+/** Administrations of a component on one of its days. */
+double dose_times_per_day(const json_t *component);
+/** True if a component is given on a day of the cycle, which counts from 1. */
+bool dose_on_day(const drug_sheet *sheet, const json_t *component, int day);
+/** Days of a component in one cycle. */
+int dose_days_per_cycle(const drug_sheet *sheet, const json_t *component);
+/** By which share rounding may change a dose. */
+double dose_tolerance(const dose_work *dose);
 
 /** The dose of the regimen for the size of this patient. drugs_dose_size.c */
 lu_status dose_base(dose_work *dose, lu_error *error);

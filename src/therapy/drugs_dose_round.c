@@ -121,11 +121,14 @@ static void try_strength(struct search *search, size_t index) {
 static lu_status put_units(dose_work *dose, const struct search *search, lu_error *error) {
   const struct strengths *list = search->strengths;
   lu_status status = sheet_set(dose->out, "units_dispensed", json_array(), error);
+  double doses =
+      dose_times_per_day(dose->component) * dose_days_per_cycle(dose->sheet, dose->component);
   for (size_t i = 0; i < list->count && status == LU_OK; i++) {
     if (search->best.counts[i] == 0) continue;
-    json_t *unit = json_pack("{s:s, s:O, s:f}", "form", therapy_text(list->form[i], "form"),
-                             "strength", json_object_get(list->form[i], "strength"), "count",
-                             (double)search->best.counts[i] / list->parts[i]);
+    double count = (double)search->best.counts[i] / list->parts[i];
+    json_t *unit = json_pack("{s:s, s:O, s:f, s:f}", "form", therapy_text(list->form[i], "form"),
+                             "strength", json_object_get(list->form[i], "strength"), "count", count,
+                             "per_cycle", count * doses);
     status = sheet_push(dose->out, "units_dispensed", unit, error);
   }
   return status;
@@ -156,7 +159,7 @@ static double to_step(double value, double step, double limit) {
 /* ---- rounding ---------------------------------------------------------------------------------
  */
 
-static double tolerance_of(const dose_work *dose) {
+double dose_tolerance(const dose_work *dose) {
   const json_t *own = json_object_get(dose->drug, "rounding");
   const json_t *pct = json_object_get(own, "tolerance_pct");
   const json_t *shared = formulary_shared(dose->sheet->formulary, "rounding");
@@ -170,10 +173,10 @@ static lu_status put_rounded(dose_work *dose, double wanted, double rounded, con
   lu_status status = sheet_set(dose->out, "rounded", json_real(rounded), error);
   if (status == LU_OK) status = sheet_set(dose->out, "rounding_pct", json_real(pct), error);
   if (status == LU_OK) status = dose_step(dose, "Rounded", how, rounded, dose->unit, form, error);
-  if (status == LU_OK && fabs(pct) > 100 * tolerance_of(dose) * (1 + SAME))
+  if (status == LU_OK && fabs(pct) > 100 * dose_tolerance(dose) * (1 + SAME))
     status = sheet_set(dose->out, "rounding_warning",
                        json_sprintf("Rounding changes the dose by %+.1f %%, more than %g %%.", pct,
-                                    100 * tolerance_of(dose)),
+                                    100 * dose_tolerance(dose)),
                        error);
   return status;
 }
@@ -192,11 +195,14 @@ lu_status dose_round(dose_work *dose, lu_error *error) {
   collect(&strengths, dose);
   struct search search = {.strengths = &strengths,
                           .wanted = dose->value,
-                          .tolerance = tolerance_of(dose),
+                          .tolerance = dose_tolerance(dose),
                           .limit = dose->limit};
   if (strengths.count > 0) try_strength(&search, 0);
-  if (!search.found) /* nothing is said of what can be dispensed */
-    return put_rounded(dose, dose->value, dose->value, "as it is: no form is on file", NULL, error);
+  if (!search.found) /* nothing can be dispensed: no form, none so small, or too many pieces */
+    return put_rounded(dose, dose->value, dose->value,
+                       strengths.count == 0 ? "as it is: no form is on file"
+                                            : "as it is: no forms on file make it up",
+                       NULL, error);
   snprintf(how, sizeof how, "fewest pieces within %g %%", 100 * search.tolerance);
   lu_status status = put_units(dose, &search, error);
   return status == LU_OK

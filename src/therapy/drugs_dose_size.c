@@ -44,6 +44,14 @@ static const char *basis_unit(const char *basis) {
 /* ---- size -------------------------------------------------------------------------------------
  */
 
+/* Standard deviation of a fact as it is known; 0 if none is. */
+static double spread_of(const drug_sheet *sheet, const char *fact) {
+  const lu_factset *facts = view_facts(sheet->view);
+  size_t index = lu_dictionary_find(lu_factset_dictionary(facts), fact);
+  const lu_fact_origin *origin = index == LU_NO_INDEX ? NULL : lu_factset_origin(facts, index);
+  return origin == NULL ? 0 : origin->sd;
+}
+
 /* Number of a fact that the dose needs; notes it as missing where it is not known. */
 static lu_status need(double *out, dose_work *dose, const char *fact, lu_error *error) {
   *out = sheet_fact(dose->sheet, fact);
@@ -71,13 +79,31 @@ static lu_status size_surface(dose_work *dose, lu_error *error) {
     snprintf(formula, sizeof formula, "0.007184 x (%g kg)^0.425 x (%g cm)^0.725", weight, height);
   status = dose_step(dose, mosteller ? "Body surface (Mosteller)" : "Body surface (DuBois)",
                      formula, dose->size, "m2", NULL, error);
+  dose->size_sd = spread_of(dose->sheet, mosteller ? "bsa_mosteller_m2" : "bsa_m2");
+  if (status == LU_OK) status = dose_spread(dose, dose->size_sd, error);
   double limit = json_number_value(json_object_get(cap, "value"));
   if (status == LU_OK && limit > 0 && dose->size > limit) {
     dose->size = limit;
+    dose->size_sd = 0;
     status = dose_step(dose, "Cap of the body surface", therapy_text(cap, "text"), limit, "m2", cap,
                        error);
   }
   return status;
+}
+
+/* "(140 - 60) x 82 kg / (72 x 1.07 mg/dL), an estimate" where these numbers give the clearance that
+   is known: Cockcroft and Gault 1976, Nephron 16:31. */
+static void put_cockcroft(char *text, size_t size, const drug_sheet *sheet, double clearance) {
+  double age = sheet_fact(sheet, "age_y"), weight = sheet_fact(sheet, "weight_kg");
+  double creatinine = sheet_fact(sheet, "creatinine_umol_l") / 88.42; /* to mg/dL */
+  double men = (140 - age) * weight / (72 * creatinine), factor = clearance / men;
+  bool woman = fabs(factor - 0.85) < 0.005;
+  if (fabs(factor - 1) < 0.005 || woman)
+    snprintf(text, size,
+             "(140 - %g) x %g kg / (72 x %.3g mg/dL)%s; Cockcroft and Gault, an estimate", age,
+             weight, creatinine, woman ? " x 0.85" : "");
+  else
+    snprintf(text, size, "Cockcroft and Gault, an estimate");
 }
 
 /* Calvert 1989, J Clin Oncol 7:1748: dose in mg = AUC x (GFR + 25); the component's "calvert" holds
@@ -93,11 +119,14 @@ static lu_status size_clearance(dose_work *dose, lu_error *error) {
   if (isnan(clearance)) status = need(&clearance, dose, "crcl_ml_min", error);
   dose->size = NAN;
   if (status != LU_OK || isnan(clearance)) return status;
-  status = dose_step(dose, "Creatinine clearance",
-                     isnan(measured) ? "Cockcroft and Gault, an estimate" : "measured", clearance,
-                     "mL/min", NULL, error);
+  put_cockcroft(formula, sizeof formula, dose->sheet, clearance);
+  status = dose_step(dose, "Creatinine clearance", isnan(measured) ? formula : "measured",
+                     clearance, "mL/min", NULL, error);
+  dose->size_sd = spread_of(dose->sheet, isnan(measured) ? "crcl_ml_min" : "crcl_measured_ml_min");
+  if (status == LU_OK) status = dose_spread(dose, dose->size_sd, error);
   if (status == LU_OK && cap > 0 && clearance > cap) {
     clearance = cap;
+    dose->size_sd = 0; /* the cap is a number, not an estimate */
     status = dose_step(dose, "Clearance, capped", "no more than this enters the formula", cap,
                        "mL/min", rule, error);
   }
@@ -140,5 +169,6 @@ lu_status dose_base(dose_work *dose, lu_error *error) {
   dose->value = per * dose->size;
   if (status != LU_OK || isnan(dose->value) || strcmp(basis, "flat") == 0) return status;
   snprintf(formula, sizeof formula, "%g %s x %.4g", per, unit, dose->size);
-  return dose_step(dose, "Full dose", formula, dose->value, dose->unit, NULL, error);
+  status = dose_step(dose, "Full dose", formula, dose->value, dose->unit, NULL, error);
+  return status == LU_OK ? dose_spread(dose, per * dose->size_sd, error) : status;
 }

@@ -59,6 +59,29 @@ static void dose_row(lu_tree *maker, json_t *table, const json_t *component) {
   section_cell(maker, row, &rounding);
 }
 
+/* "84.8 mL/min, SD 22" */
+static void step_cell(lu_tree *maker, json_t *row, const json_t *step) {
+  const json_t *sd = json_object_get(step, "sd");
+  lu_text text = LU_TEXT_INIT;
+  section_number(&text, json_number_value(json_object_get(step, "value")));
+  if (therapy_text(step, "unit")[0] != '\0')
+    lu_text_printf(&text, " %s", therapy_text(step, "unit"));
+  if (json_is_number(sd))
+    lu_text_printf(&text, json_number_value(sd) < 10 ? ", SD %.2g" : ", SD %.0f",
+                   json_number_value(sd));
+  section_cell(maker, row, &text);
+}
+
+/* Rules that would change the dose if they were met, and nobody knows. */
+static void put_open(lu_tree *maker, json_t *parent, const json_t *component) {
+  lu_text title = LU_TEXT_INIT;
+  lu_text_printf(&title, "Not known, and taken as not so for the dose of %s",
+                 therapy_text(component, "label"));
+  if (section_any(component, "open"))
+    section_rules(maker, parent, lu_text_string(&title), json_object_get(component, "open"));
+  lu_text_free(&title);
+}
+
 static void put_steps(lu_tree *maker, json_t *parent, const json_t *component) {
   size_t index;
   json_t *step;
@@ -74,7 +97,7 @@ static void put_steps(lu_tree *maker, json_t *parent, const json_t *component) {
     json_t *row = lu_tree_row(maker, table);
     lu_tree_cell(maker, row, therapy_text(step, "what"));
     lu_tree_cell(maker, row, therapy_text(step, "formula"));
-    section_number_cell(maker, row, step, "value", therapy_text(step, "unit"));
+    step_cell(maker, row, step);
     json_t *cell = lu_tree_cell_runs(maker, row);
     lu_tree_run(maker, cell, "", therapy_text(step, "source"));
     if (strcmp(therapy_text(step, "mark"), "memory") == 0)
@@ -104,6 +127,7 @@ void drugs_section_dose(lu_tree *maker, json_t *parent, const json_t *sheet) {
   lu_tree_column(maker, table, "Dispensed as", NULL, false, 2);
   lu_tree_column(maker, table, "Rounding", NULL, true, 1);
   json_array_foreach(components, index, component) dose_row(maker, table, component);
+  json_array_foreach(components, index, component) put_open(maker, section, component);
   json_array_foreach(components, index, component) put_steps(maker, section, component);
 }
 

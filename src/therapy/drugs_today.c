@@ -120,10 +120,14 @@ static const char *decide(const struct decision *decision, const char *toxicity)
 static void put_doses(lu_text *out, const drug_sheet *sheet) {
   size_t index;
   json_t *dose;
+  bool any = false;
   json_array_foreach(json_object_get(json_object_get(sheet->out, "dose"), "components"), index,
                      dose) {
     const json_t *amount = json_object_get(dose, "rounded");
-    lu_text_printf(out, "%s%s", index > 0 ? ", " : "", therapy_text(dose, "label"));
+    if (!sheet_in_cycle(sheet_component(sheet, therapy_text(dose, "component")), sheet->cycle))
+      continue;
+    lu_text_printf(out, "%s%s", any ? ", " : "", therapy_text(dose, "label"));
+    any = true;
     if (json_is_number(amount))
       lu_text_printf(out, " %.6g %s", json_number_value(amount), therapy_text(dose, "unit"));
   }

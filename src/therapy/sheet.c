@@ -92,6 +92,13 @@ bool sheet_concerns(const json_t *rule, const json_t *component) {
   return named[0] == '\0' || strcmp(named, therapy_text(component, "id")) == 0;
 }
 
+bool sheet_in_cycle(const json_t *component, int cycle) {
+  const json_t *from = json_object_get(component, "from_cycle");
+  const json_t *to = json_object_get(component, "to_cycle");
+  return !(json_is_integer(from) && cycle < json_integer_value(from)) &&
+         !(json_is_integer(to) && cycle > json_integer_value(to));
+}
+
 int64_t sheet_day(const json_t *object, const char *key, int64_t otherwise) {
   lu_date date;
   const char *text = therapy_text(object, key);

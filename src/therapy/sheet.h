@@ -97,6 +97,8 @@ lu_status sheet_set(json_t *object, const char *key, json_t *value, lu_error *er
 const json_t *sheet_component(const drug_sheet *sheet, const char *id);
 /** True if a rule is for a component: it names this one, or none. */
 bool sheet_concerns(const json_t *rule, const json_t *component);
+/** True if a component is part of a cycle: "from_cycle" and "to_cycle". */
+bool sheet_in_cycle(const json_t *component, int cycle);
 /** A whole date of a member as day number; `otherwise` if there is none. */
 int64_t sheet_day(const json_t *object, const char *key, int64_t otherwise);
 /** A day number as JSON text. @return new */
