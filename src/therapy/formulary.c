@@ -121,13 +121,15 @@ static lu_status read_conditions(lu_formulary *formulary, lu_context *context, l
                          context, error);
 }
 
-/* Order of groups in lists. */
-static size_t group_rank(const json_t *regimen) {
-  static const char *const groups[] = {"ssa",      "interferon",     "chemotherapy",
-                                       "targeted", "antiangiogenic", "support"};
-  for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
-    if (strcmp(groups[i], therapy_text(regimen, "group")) == 0) return i;
-  return sizeof groups / sizeof groups[0];
+/* Place of a regimen's group in lists; LU_NO_INDEX for a group that is none. */
+static size_t group_rank(const lu_formulary *formulary, const json_t *regimen) {
+  const json_t *groups = json_object_get(formulary_shared(formulary, "groups"), "groups");
+  size_t index;
+  json_t *group;
+  json_array_foreach(groups, index, group) {
+    if (strcmp(therapy_text(group, "id"), therapy_text(regimen, "group")) == 0) return index;
+  }
+  return LU_NO_INDEX;
 }
 
 /* Sorts regimens by group; within a group they stay in the order of their names. */
@@ -136,9 +138,14 @@ static lu_status order_regimens(lu_formulary *formulary, lu_error *error) {
   size_t *order = lu_arena_array(formulary->arena, shelf->count + 1, sizeof *order);
   size_t count = 0;
   if (order == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < shelf->count; i++)
+    if (group_rank(formulary, shelf->files[i]) == LU_NO_INDEX)
+      return lu_fail(error, LU_BAD_INPUT,
+                     "%s: /group is \"%.60s\": an id of data/drugs/shared/groups.json is valid",
+                     shelf->names[i], therapy_text(shelf->files[i], "group"));
   for (size_t rank = 0; count < shelf->count; rank++)
     for (size_t i = 0; i < shelf->count; i++)
-      if (group_rank(shelf->files[i]) == rank) order[count++] = i;
+      if (group_rank(formulary, shelf->files[i]) == rank) order[count++] = i;
   formulary->regimen_order = order;
   return LU_OK;
 }
