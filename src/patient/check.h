@@ -81,7 +81,8 @@ char *check_measure(char *buffer, double number, const char *unit);
  * drops it. */
 bool check_entry(checker *c, json_t *clean, const json_t *raw, const json_t *node,
                  const char *pointer);
-/** Applies "order", "not_more_than" and "ratios" of a node to an object of the clean tree. */
+/** Applies "order", "not_more_than", "ratios" and "measures" of a node to an object of the clean
+ * tree. */
 void check_rules(checker *c, json_t *clean, const json_t *node, const char *pointer);
 /** Applies "unique" and "one_per" to a list of the clean tree. */
 void check_across(checker *c, json_t *clean, const json_t *node, const char *pointer);

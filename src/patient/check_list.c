@@ -175,6 +175,31 @@ static void check_ratio(checker *c, json_t *clean, const json_t *rule, const cha
   drop(c, clean, text_of(rule, "denominator"));
 }
 
+/** "measures": numbers whose unit stands beside them under a key, any unit that there is. */
+static void check_measure_unit(checker *c, json_t *clean, const json_t *rule, const char *pointer) {
+  const char *unit_key = text_of(rule, "unit"), *unit = clean_text(clean, unit_key);
+  size_t index;
+  const json_t *key;
+  lu_unit parsed;
+  json_array_foreach(json_object_get(rule, "values"), index, key) {
+    const char *value_key = json_string_value(key);
+    char place[POSITION_POINTER_SIZE];
+    double value;
+    if (!clean_number(clean, value_key, &value)) continue;
+    child_pointer(place, pointer, unit != NULL ? unit_key : value_key);
+    if (unit == NULL)
+      check_report(c, LU_SEVERE, "unit-missing", place, "The value is not used.",
+                   "the unit of %s %g is missing: write it under \"%s\"", value_key, value,
+                   unit_key);
+    else if (lu_unit_parse(&parsed, unit, NULL) != LU_OK)
+      check_report(c, LU_SEVERE, "unit", place, "The value is not used.",
+                   "\"%.40s\" is no unit that is known here", unit);
+    else
+      continue;
+    drop(c, clean, value_key);
+  }
+}
+
 void check_rules(checker *c, json_t *clean, const json_t *node, const char *pointer) {
   size_t index;
   const json_t *rule;
@@ -184,6 +209,8 @@ void check_rules(checker *c, json_t *clean, const json_t *node, const char *poin
       check_order(c, clean, rule, pointer);
   json_array_foreach(json_object_get(node, "ratios"), index, rule)
       check_ratio(c, clean, rule, pointer);
+  json_array_foreach(json_object_get(node, "measures"), index, rule)
+      check_measure_unit(c, clean, rule, pointer);
 }
 
 /* ---- entries of one list ---- */

@@ -6,8 +6,9 @@
  * The form is made from data/record/layout.json and the fact dictionary. It is a tree of JSON
  * objects, each with "node":
  *
- *   "object"  "keys": {key: node}, and rules of the layout ("order", "not_more_than", "ratios")
- *   "list"    the same for each entry; further "by" (key that tells entries apart), "specs"
+ *   "object"  "keys": {key: node}, and rules of the layout ("order", "not_more_than", "ratios",
+ * "measures") "list"    the same for each entry; further "by" (key that tells entries apart),
+ * "specs"
  *             ({kind: spec} of the value of an entry, for labs and series), "unique", "one_per"
  *   "value"   "spec": a fact or a key of the layout; "kinds": kinds of entry that may have it
  *   "free"    anything
