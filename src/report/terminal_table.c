@@ -25,7 +25,8 @@ static void head_text(lu_text *out, const json_t *column) {
     lu_text_printf(out, " (%s)", document_text(column, "unit"));
 }
 
-static size_t longest_word(const char *text) {
+/* Width of the longest word, up to LONGEST_WORD. @param failed set if memory ran out */
+static size_t longest_word(const char *text, bool *failed) {
   size_t longest = 0;
   while (*text != '\0') {
     size_t length = strcspn(text, " \n");
@@ -33,6 +34,7 @@ static size_t longest_word(const char *text) {
     lu_text_append(&word, text, length);
     size_t width = layout_text_width(lu_text_string(&word));
     if (width > longest) longest = width;
+    *failed |= word.failed;
     lu_text_free(&word);
     text += length;
     text += strspn(text, " \n");
@@ -42,9 +44,10 @@ static size_t longest_word(const char *text) {
 
 static void widen(struct grid *grid, size_t column, const lu_text *text) {
   size_t width = layout_text_width(lu_text_string(text));
-  size_t least = longest_word(lu_text_string(text));
+  size_t least = longest_word(lu_text_string(text), &grid->page->out->failed);
   if (width > grid->width[column]) grid->width[column] = width;
   if (least > grid->least[column]) grid->least[column] = least;
+  grid->page->out->failed |= text->failed;
 }
 
 /* Widths that the texts would like to have. */

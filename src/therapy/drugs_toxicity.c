@@ -106,10 +106,8 @@ static size_t cycle_days(int64_t *days, const drug_sheet *sheet) {
   json_array_foreach(json_object_get(json_object_get(sheet->out, "given"), "administrations"),
                      index, entry) {
     int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
-    const json_t *cycle = json_object_get(entry, "cycle");
-    size_t number = json_is_integer(cycle) && json_integer_value(cycle) > 0
-                        ? (size_t)json_integer_value(cycle)
-                        : count + 1;
+    json_int_t cycle = json_integer_value(json_object_get(entry, "cycle"));
+    size_t number = cycle > 0 ? (size_t)cycle : count + 1;
     if (day == SHEET_NO_DAY || number > MOST_CYCLES) continue;
     while (count < number)
       days[count++] = day;

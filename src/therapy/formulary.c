@@ -95,7 +95,8 @@ static lu_status read_shelves(lu_formulary *formulary, lu_context *context, lu_e
   lu_status status = LU_OK;
   for (int kind = 0; kind < SHELF_COUNT && status == LU_OK; kind++) {
     folders[kind] = formulary_places[kind].folder;
-    status = read_shelf(formulary, (shelf_kind)kind, hashes + kind * LU_HASH_SIZE, context, error);
+    status = read_shelf(formulary, (shelf_kind)kind, hashes + (size_t)kind * LU_HASH_SIZE, context,
+                        error);
   }
   if (status == LU_OK)
     status = lu_sha256_list(formulary->hash, folders, hashes, SHELF_COUNT, error);

@@ -54,8 +54,10 @@ lu_status therapy_sort_events(json_t *document, lu_error *error) {
   json_t *events = json_object_get(document, "events"), *sorted = json_array();
   size_t count = json_array_size(events);
   json_t **list = calloc(count + 1, sizeof *list);
-  lu_status status = sorted == NULL || list == NULL ? lu_fail_memory(error) : LU_OK;
-  if (status == LU_OK) {
+  lu_status status = LU_OK;
+  if (sorted == NULL || list == NULL) {
+    status = lu_fail_memory(error);
+  } else {
     for (size_t i = 0; i < count; i++)
       list[i] = json_array_get(events, i);
     qsort(list, count, sizeof *list, compare_events);

@@ -130,7 +130,7 @@ static struct course_cycles list_cycles(const prrt_course *course) {
   }
   cycles.given = cycles.count;
   json_array_foreach(ahead, index, entry) {
-    if (cycles.count < 2 * PRRT_MOST_CYCLES)
+    if (cycles.count < sizeof cycles.gbq / sizeof cycles.gbq[0])
       cycles.gbq[cycles.count++] = json_number_value(json_object_get(entry, "gbq"));
   }
   return cycles;
