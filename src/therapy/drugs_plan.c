@@ -113,9 +113,9 @@ static lu_status survey_entry(json_t **out, const struct maker *maker, const jso
     status = lu_fail_memory(error);
   if (status == LU_OK && option != NULL) {
     json_t *said =
-        json_pack("{s:s, s:s, s:s, s:O}", "option", therapy_text(option, "option"), "label",
-                  therapy_text(option, "label"), "class", therapy_text(option, "class"), "rank",
-                  json_object_get(option, "rank"));
+        json_pack("{s:s, s:s, s:s, s:s, s:O}", "option", therapy_text(option, "option"), "label",
+                  therapy_text(option, "label"), "class", therapy_text(option, "class"), "section",
+                  therapy_text(option, "section"), "rank", json_object_get(option, "rank"));
     if (json_object_set_new(*out, "plan", said) != 0) status = lu_fail_memory(error);
   }
   json_decref(sheet);
