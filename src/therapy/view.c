@@ -51,10 +51,9 @@ const lu_factset *view_facts(const case_view *view) {
  */
 
 static size_t given_index(const char *name) {
-  size_t index = 0;
-  while (conditions_given[index].name != NULL && strcmp(conditions_given[index].name, name) != 0)
-    index++;
-  return conditions_given[index].name != NULL && index < MOST_GIVEN ? index : LU_NO_INDEX;
+  for (size_t index = 0; index < MOST_GIVEN && conditions_given[index].name != NULL; index++)
+    if (strcmp(conditions_given[index].name, name) == 0) return index;
+  return LU_NO_INDEX;
 }
 
 /* Gives a name its value. A name that no condition speaks of is none the worse for it. */
