@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "drugs_given.h"
 #include "head.h"
 
 lu_status dose_step(dose_work *dose, const char *what, const char *formula, double value,
@@ -141,6 +142,12 @@ static lu_status share_day(dose_work *dose, lu_error *error) {
   return dose_step(dose, "One administration", formula, dose->value, dose->unit, NULL, error);
 }
 
+/* The full dose of one administration, before anything lowered it. */
+static double full_of_one(const dose_work *dose) {
+  bool of_day = strcmp(therapy_text(dose->component, "per"), "day") == 0;
+  return of_day ? dose->full / dose_times_per_day(dose->component) : dose->full;
+}
+
 static lu_status make_dose(drug_sheet *sheet, json_t *list, const json_t *component,
                            lu_error *error) {
   dose_work dose = {.sheet = sheet,
@@ -156,6 +163,8 @@ static lu_status make_dose(drug_sheet *sheet, json_t *list, const json_t *compon
   lu_status status = json_array_append_new(list, dose.out) == 0 ? LU_OK : lu_fail_memory(error);
   if (status == LU_OK) status = dose_base(&dose, error);
   if (status == LU_OK) status = dose_adjust(&dose, error);
+  if (status == LU_OK && !isnan(dose.value))
+    status = sheet_set(dose.out, "full", json_real(full_of_one(&dose)), error);
   if (status == LU_OK) status = share_day(&dose, error);
   if (status == LU_OK && !isnan(dose.value))
     status = sheet_set(dose.out, "dose", json_real(dose.value), error);
@@ -211,5 +220,6 @@ lu_status sheet_dose(drug_sheet *sheet, lu_error *error) {
     if (status == LU_OK && is_due(sheet, component))
       status = make_dose(sheet, list, component, error);
   }
-  return status == LU_OK ? raise_alarms(sheet, list, error) : status;
+  if (status == LU_OK) status = raise_alarms(sheet, list, error);
+  return status == LU_OK ? given_against_planned(sheet, error) : status;
 }

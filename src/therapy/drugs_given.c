@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drugs_given.h"
 #include "head.h"
-#include "sheet.h"
 
 /* A dose this many days beside its planned day is the planned one. */
 #define SAME_DOSE_D 3
 
-static bool was_given(const json_t *entry) {
+bool given_really(const json_t *entry) {
   const char *status = therapy_text(entry, "status");
   return strcmp(status, "missed") != 0 && strcmp(status, "refused") != 0;
 }
@@ -37,8 +37,9 @@ static bool of_regimen(const drug_sheet *sheet, const json_t *entry) {
          regimen == sheet->regimen;
 }
 
+/* @param cycle number of the cycle; 0 where it is not known or of an earlier course */
 static lu_status add_administration(drug_sheet *sheet, json_t *given, const json_t *entry,
-                                    const json_t *component, lu_error *error) {
+                                    const json_t *component, int cycle, lu_error *error) {
   static const char *const kept[] = {"date", "cycle", "day", "amount", "unit", "note", NULL};
   const char *state = therapy_text(entry, "status");
   const json_t *drug = sheet_drug(sheet, component);
@@ -46,6 +47,7 @@ static lu_status add_administration(drug_sheet *sheet, json_t *given, const json
                            "drug", therapy_text(drug, "id"), "label", therapy_text(drug, "label"),
                            "status", state[0] != '\0' ? state : "given");
   lu_status status = copy == NULL ? lu_fail_memory(error) : therapy_copy(copy, entry, kept, error);
+  if (status == LU_OK && cycle > 0) status = sheet_set(copy, "cycle", json_integer(cycle), error);
   if (status != LU_OK) {
     json_decref(copy);
     return status;
@@ -53,37 +55,61 @@ static lu_status add_administration(drug_sheet *sheet, json_t *given, const json
   return sheet_push(given, "administrations", copy, error);
 }
 
-/* First and last days of a cycle, and the number of the last one, as entries come. */
-static void note_cycle(drug_sheet *sheet, int64_t *first_of, int cycle, int64_t day) {
-  if (sheet->first_cycle == SHEET_NO_DAY || day < sheet->first_cycle) sheet->first_cycle = day;
-  if (cycle >= sheet->cycle) {
-    sheet->cycle = cycle + 1;
-    *first_of = day;
-  } else if (cycle == sheet->cycle - 1 && (*first_of == SHEET_NO_DAY || day < *first_of))
-    *first_of = day;
+/* Which cycle an entry belongs to; without a number it is the one that goes on, or a new one when
+   all days of the regimen lie behind. */
+static int cycle_of(const drug_sheet *sheet, const json_t *entry, int64_t first) {
+  const json_t *cycle = json_object_get(entry, "cycle");
+  if (json_is_integer(cycle)) return (int)json_integer_value(cycle);
+  if (sheet->last_cycle == SHEET_NO_DAY) return sheet->cycle;
+  const json_t *early = json_object_get(json_object_get(sheet->regimen, "window"), "early");
+  int64_t length = dose_cycle_days(sheet), days = given_last_day(sheet);
+  int64_t whole = length - sheet_after(0, early, 1), after = days > 1 ? days + SAME_DOSE_D : 1;
+  if (length > 0 && after > whole) after = whole;
+  return first - sheet->last_cycle >= after ? sheet->cycle : sheet->cycle - 1;
 }
 
-static lu_status take_administrations(drug_sheet *sheet, json_t *given, lu_error *error) {
-  size_t index;
-  json_t *entry;
-  int64_t last = SHEET_NO_DAY, today = lu_date_first_day(sheet->today);
-  lu_status status = LU_OK;
-  json_array_foreach(json_object_get(sheet->record, "administrations"), index, entry) {
-    const json_t *component = component_of(sheet, therapy_text(entry, "drug"));
+/* Notes day 1 of a cycle. Entries come in the order of their days. */
+static void note_cycle(drug_sheet *sheet, int cycle, int64_t first) {
+  if (sheet->first_cycle == SHEET_NO_DAY || first < sheet->first_cycle) sheet->first_cycle = first;
+  if (cycle < sheet->cycle) return;
+  sheet->cycle = cycle + 1;
+  sheet->last_cycle = first;
+}
+
+/* Takes one entry of the record; those before `since` belong to an earlier course. */
+static lu_status take_entry(drug_sheet *sheet, json_t *given, const json_t *entry, int64_t since,
+                            lu_error *error) {
+  const json_t *component = component_of(sheet, therapy_text(entry, "drug"));
+  const json_t *number = json_object_get(entry, "day");
+  int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
+  if (component == NULL || day == SHEET_NO_DAY || day > lu_date_first_day(sheet->today) ||
+      !of_regimen(sheet, entry))
+    return LU_OK;
+  if (day < since) return add_administration(sheet, given, entry, component, 0, error);
+  int64_t first = json_is_integer(number) ? day - json_integer_value(number) + 1 : day;
+  int cycle = cycle_of(sheet, entry, first);
+  if (given_really(entry)) note_cycle(sheet, cycle, first);
+  return add_administration(sheet, given, entry, component, cycle, error);
+}
+
+/* Takes the entries in the order of their days, those of one day as they stand in the record. */
+static lu_status take_administrations(drug_sheet *sheet, json_t *given, int64_t since,
+                                      lu_error *error) {
+  const json_t *list = json_object_get(sheet->record, "administrations");
+  size_t count = json_array_size(list), kept = 0;
+  const json_t **order = calloc(count + 1, sizeof *order);
+  lu_status status = order == NULL ? lu_fail_memory(error) : LU_OK;
+  for (size_t i = 0; i < count && status == LU_OK; i++) {
+    const json_t *entry = json_array_get(list, i);
+    size_t at = kept++;
     int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
-    if (component == NULL || day == SHEET_NO_DAY || day > today || !of_regimen(sheet, entry))
-      continue;
-    status = add_administration(sheet, given, entry, component, error);
-    if (status != LU_OK) return status;
-    if (!was_given(entry)) continue;
-    const json_t *cycle = json_object_get(entry, "cycle");
-    /* without a number each day of the first component is a cycle of its own */
-    int number = json_is_integer(cycle) ? (int)json_integer_value(cycle)
-                 : day != last          ? sheet->cycle
-                                        : sheet->cycle - 1;
-    note_cycle(sheet, &sheet->last_cycle, number, day);
-    last = day;
+    for (; at > 0 && sheet_day(order[at - 1], "date", SHEET_NO_DAY) > day; at--)
+      order[at] = order[at - 1];
+    order[at] = entry;
   }
+  for (size_t i = 0; i < kept && status == LU_OK; i++)
+    status = take_entry(sheet, given, order[i], since, error);
+  free(order);
   return status;
 }
 
@@ -96,41 +122,87 @@ static bool lists(const json_t *list, const char *text) {
   return false;
 }
 
+/* True if another regimen of other drugs has a kind too: the kind alone does not say which. */
+static bool is_ambiguous(const drug_sheet *sheet, const char *kind) {
+  for (size_t i = 0; i < lu_formulary_regimen_count(sheet->formulary); i++) {
+    const json_t *other = lu_formulary_regimen_at(sheet->formulary, i), *component;
+    size_t index;
+    if (!lists(json_object_get(other, "kinds"), kind)) continue;
+    json_array_foreach(json_object_get(other, "components"), index, component) {
+      if (component_of(sheet, therapy_text(component, "drug")) == NULL) return true;
+    }
+  }
+  return false;
+}
+
+/* True if a treatment of the record is this regimen. */
+static bool is_regimen(const drug_sheet *sheet, const json_t *entry) {
+  const char *drug = therapy_text(entry, "drug"), *kind = therapy_text(entry, "kind");
+  const char *level = therapy_text(entry, "dose_level");
+  const char *own = therapy_text(sheet->regimen, "dose_level");
+  if (!lists(json_object_get(sheet->regimen, "kinds"), kind)) return false;
+  if (drug[0] == '\0' ? is_ambiguous(sheet, kind) : component_of(sheet, drug) == NULL) return false;
+  return own[0] == '\0' || strcmp(own, level[0] != '\0' ? level : "standard") == 0;
+}
+
 /* The latest treatment of the record that this regimen is. @return borrowed; NULL for none */
 static const json_t *treatment_of(const drug_sheet *sheet) {
   const json_t *latest = NULL;
   size_t index;
   json_t *entry;
   json_array_foreach(json_object_get(sheet->record, "treatments"), index, entry) {
-    const char *drug = therapy_text(entry, "drug");
-    bool only = json_array_size(json_object_get(sheet->regimen, "components")) > 1;
-    if (!lists(json_object_get(sheet->regimen, "kinds"), therapy_text(entry, "kind"))) continue;
-    if (drug[0] == '\0' ? !only : component_of(sheet, drug) == NULL) continue;
-    const char *level = therapy_text(entry, "dose_level");
-    const char *own = therapy_text(sheet->regimen, "dose_level");
-    if (own[0] != '\0' && strcmp(own, level[0] != '\0' ? level : "standard") != 0) continue;
-    if (latest == NULL ||
-        sheet_day(entry, "start", SHEET_NO_DAY) >= sheet_day(latest, "start", SHEET_NO_DAY))
-      latest = entry;
+    int64_t start = sheet_day(entry, "start", SHEET_NO_DAY);
+    if (!is_regimen(sheet, entry) || start > lu_date_first_day(sheet->today)) continue;
+    if (latest == NULL || start >= sheet_day(latest, "start", SHEET_NO_DAY)) latest = entry;
   }
   return latest;
 }
 
-/* Where no single administration is recorded, the treatment's days and cycles say what they can. */
-static void take_treatment(drug_sheet *sheet, const json_t *treatment) {
+/* The first day of the course that goes on, or of the last one. */
+static int64_t course_start(const drug_sheet *sheet, const json_t *treatment) {
+  const json_t *list = json_object_get(sheet->record, "administrations");
+  int64_t stop = sheet_day(treatment, "stop", SHEET_NO_DAY);
   int64_t start = sheet_day(treatment, "start", SHEET_NO_DAY);
-  int64_t last = sheet_day(treatment, "last", SHEET_NO_DAY);
+  size_t index;
+  json_t *entry;
+  if (treatment == NULL || stop == SHEET_NO_DAY) return start;
+  json_array_foreach(list, index, entry) { /* doses after the stop: a new course */
+    int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
+    if (day > stop && day <= lu_date_first_day(sheet->today) && given_really(entry) &&
+        component_of(sheet, therapy_text(entry, "drug")) != NULL && of_regimen(sheet, entry))
+      return stop + 1;
+  }
+  return start;
+}
+
+/* Where no single administration is recorded, the treatment's days and cycles say what they can. A
+   last dose that is no first day of a cycle is taken for one of its later days. */
+static lu_status take_treatment(drug_sheet *sheet, json_t *given, const json_t *treatment,
+                                lu_error *error) {
+  int64_t start = sheet_day(treatment, "start", SHEET_NO_DAY);
+  int64_t last = sheet_day(treatment, "last", SHEET_NO_DAY), length = dose_cycle_days(sheet);
+  int64_t stop = sheet_day(treatment, "stop", SHEET_NO_DAY);
   const json_t *cycles = json_object_get(treatment, "cycles");
-  double length =
-      json_number_value(json_object_get(json_object_get(sheet->regimen, "cycle"), "days"));
+  bool supposed = last == SHEET_NO_DAY && stop == SHEET_NO_DAY && start != SHEET_NO_DAY &&
+                  !json_is_integer(cycles) && length > 0;
+  if (supposed) last = lu_date_first_day(sheet->today);
   sheet->first_cycle = start;
   sheet->last_cycle = last != SHEET_NO_DAY ? last : start;
-  if (json_is_integer(cycles))
-    sheet->cycle = (int)json_integer_value(cycles) + 1;
-  else if (start != SHEET_NO_DAY && last != SHEET_NO_DAY && length > 0)
-    sheet->cycle = (int)lround((double)(last - start) / length) + 2;
-  else if (start != SHEET_NO_DAY)
+  if (start != SHEET_NO_DAY && last != SHEET_NO_DAY && length > 0) {
+    int64_t whole = (last - start) / length, over = (last - start) % length;
+    int64_t early = 2 * over >= length && !supposed;
+    sheet->cycle = (int)(whole + early) + 2;
+    if (supposed || over < given_last_day(sheet)) sheet->last_cycle = last - over;
+  } else if (start != SHEET_NO_DAY)
     sheet->cycle = 2;
+  if (json_is_integer(cycles)) sheet->cycle = (int)json_integer_value(cycles) + 1;
+  if (!supposed) return LU_OK;
+  char date[16];
+  return sheet_set(given, "text",
+                   json_sprintf("The record has this treatment going on since %s and no single "
+                                "doses: cycles are counted from that day as planned.",
+                                lu_date_format(date, lu_date_from_day(start))),
+                   error);
 }
 
 /* ---- missed -----------------------------------------------------------------------------------
@@ -163,7 +235,7 @@ static bool given_near(const json_t *given, const char *component, int64_t day) 
   json_t *entry;
   json_array_foreach(json_object_get(given, "administrations"), index, entry) {
     int64_t at = sheet_day(entry, "date", SHEET_NO_DAY);
-    if (was_given(entry) && strcmp(therapy_text(entry, "component"), component) == 0 &&
+    if (given_really(entry) && strcmp(therapy_text(entry, "component"), component) == 0 &&
         llabs(at - day) <= SAME_DOSE_D)
       return true;
   }
@@ -174,7 +246,7 @@ static lu_status note_entry(drug_sheet *sheet, json_t *given, const json_t *entr
                             lu_error *error) {
   lu_text text = LU_TEXT_INIT;
   const json_t *component = sheet_component(sheet, therapy_text(entry, "component"));
-  if (was_given(entry) || component == NULL) return LU_OK;
+  if (given_really(entry) || component == NULL) return LU_OK;
   lu_text_printf(&text, "%s of %s was %s", therapy_text(entry, "label"),
                  therapy_text(entry, "date"), therapy_text(entry, "status"));
   lu_status status = text.failed
@@ -244,59 +316,6 @@ static lu_status note_missed(drug_sheet *sheet, json_t *given, lu_error *error) 
   return status;
 }
 
-/* ---- sums -------------------------------------------------------------------------------------
- */
-
-/* Doses that one entry of the record stands for: a course of days is recorded by its first one. */
-static double doses_of_entry(const json_t *component) {
-  const json_t *days = json_object_get(component, "days");
-  double times = json_number_value(json_object_get(component, "times_per_day"));
-  double from = json_number_value(json_object_get(days, "from"));
-  double to = json_number_value(json_object_get(days, "to"));
-  return json_is_object(days) && to > from ? (to - from + 1) * (times > 0 ? times : 1) : 1;
-}
-
-static void describe_sum(lu_text *out, const json_t *drug, double sum, const char *unit,
-                         size_t count, double doses) {
-  lu_text_printf(out, "%s so far: %.6g %s", therapy_text(drug, "label"), sum, unit);
-  if (doses > 1)
-    lu_text_printf(out, ", taking %zu entries as courses of %g doses each", count, doses);
-  else
-    lu_text_printf(out, " in %zu administrations", count);
-}
-
-/* Amount of a drug in all, in the unit of its first administration. */
-static lu_status add_cumulative(drug_sheet *sheet, json_t *given, const json_t *component,
-                                lu_error *error) {
-  size_t index, count = 0;
-  json_t *entry;
-  double sum = 0, doses = doses_of_entry(component);
-  const char *unit = "";
-  lu_text text = LU_TEXT_INIT;
-  json_array_foreach(json_object_get(given, "administrations"), index, entry) {
-    const json_t *amount = json_object_get(entry, "amount");
-    if (!was_given(entry) || !json_is_number(amount) ||
-        strcmp(therapy_text(entry, "component"), therapy_text(component, "id")) != 0)
-      continue;
-    if (unit[0] == '\0') unit = therapy_text(entry, "unit");
-    double value = sheet_convert(json_number_value(amount), therapy_text(entry, "unit"), unit);
-    if (isnan(value)) continue;
-    sum += value * doses;
-    count++;
-  }
-  if (count == 0) return LU_OK;
-  const json_t *drug = sheet_drug(sheet, component);
-  describe_sum(&text, drug, sum, unit, count, doses);
-  json_t *said =
-      text.failed
-          ? NULL
-          : json_pack("{s:s, s:s, s:s, s:f, s:s, s:I}", "text", lu_text_string(&text), "component",
-                      therapy_text(component, "id"), "drug", therapy_text(drug, "id"), "amount",
-                      sum, "unit", unit, "count", (json_int_t)count);
-  lu_text_free(&text);
-  return sheet_push(given, "cumulative", said, error);
-}
-
 /* ---- what is next -----------------------------------------------------------------------------
  */
 
@@ -340,12 +359,17 @@ lu_status sheet_given(drug_sheet *sheet, lu_error *error) {
   sheet->cycle = 1;
   sheet->last_cycle = sheet->first_cycle = SHEET_NO_DAY;
   lu_status status = sheet_set(sheet->out, "given", given, error);
-  if (status == LU_OK) status = take_administrations(sheet, given, error);
-  if (status != LU_OK) return status;
   const json_t *treatment = treatment_of(sheet);
-  if (sheet->last_cycle == SHEET_NO_DAY && treatment != NULL) take_treatment(sheet, treatment);
+  if (status == LU_OK)
+    status = take_administrations(sheet, given, course_start(sheet, treatment), error);
+  if (status == LU_OK && sheet->last_cycle == SHEET_NO_DAY && treatment != NULL)
+    status = take_treatment(sheet, given, treatment, error);
+  if (status != LU_OK) return status;
   bool running = is_running(sheet, treatment, given);
-  if (!running) sheet->cycle = 1; /* what was stopped begins anew */
+  if (!running) {
+    sheet->cycle = 1; /* what was stopped begins anew */
+    json_object_del(given, "text");
+  }
   int64_t due = running ? due_day(sheet) : SHEET_NO_DAY;
   int64_t today = lu_date_first_day(sheet->today);
   if (!lu_date_whole(sheet->start))
@@ -353,7 +377,7 @@ lu_status sheet_given(drug_sheet *sheet, lu_error *error) {
   if (running) status = note_missed(sheet, given, error);
   if (status == LU_OK && due != SHEET_NO_DAY) status = note_delay(sheet, given, due, error);
   json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
-    if (status == LU_OK) status = add_cumulative(sheet, given, component, error);
+    if (status == LU_OK) status = given_sum(sheet, given, component, error);
   }
   if (status == LU_OK) status = sheet_set(given, "running", json_boolean(running), error);
   if (status == LU_OK) status = sheet_set(given, "cycles", json_integer(sheet->cycle - 1), error);

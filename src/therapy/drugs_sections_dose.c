@@ -181,12 +181,9 @@ static void put_sentences(lu_tree *maker, json_t *section, const json_t *list) {
   }
 }
 
-void drugs_section_given(lu_tree *maker, json_t *parent, const json_t *sheet) {
-  const json_t *given = json_object_get(sheet, "given");
+static void given_table(lu_tree *maker, json_t *section, const json_t *given) {
   size_t index;
   json_t *entry;
-  if (!section_any(given, "administrations") && !section_any(given, "missed")) return;
-  json_t *section = lu_tree_section(maker, parent, "Given so far", 2);
   json_t *table = lu_tree_table(maker, section, NULL);
   lu_tree_column(maker, table, "Day", NULL, false, 1);
   lu_tree_column(maker, table, "Cycle", NULL, true, 1);
@@ -196,6 +193,17 @@ void drugs_section_given(lu_tree *maker, json_t *parent, const json_t *sheet) {
   lu_tree_column(maker, table, "State", NULL, false, 2);
   json_array_foreach(json_object_get(given, "administrations"), index, entry)
       given_row(maker, table, entry);
+}
+
+void drugs_section_given(lu_tree *maker, json_t *parent, const json_t *sheet) {
+  const json_t *given = json_object_get(sheet, "given");
+  const char *text = therapy_text(given, "text");
+  if (!section_any(given, "administrations") && !section_any(given, "missed") && text[0] == '\0')
+    return;
+  json_t *section = lu_tree_section(maker, parent, "Given so far", 2);
+  if (text[0] != '\0') lu_tree_paragraph(maker, section, "note", text);
+  if (section_any(given, "administrations")) given_table(maker, section, given);
   put_sentences(maker, section, json_object_get(given, "missed"));
+  put_sentences(maker, section, json_object_get(given, "courses"));
   put_sentences(maker, section, json_object_get(given, "cumulative"));
 }
