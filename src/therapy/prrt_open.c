@@ -181,22 +181,48 @@ static lu_status give_names(prrt_course *course, lu_error *error) {
   if (status == LU_OK)
     status = view_set_number(
         course->view, "days_since_long_acting",
-        days_since_class(course, therapy_text(course->product, "competing_class")), error);
+        days_since_class(course,
+                         therapy_text(json_object_get(course->product, "competing"), "class")),
+        error);
   return status;
 }
 
-static void set_days(prrt_course *course) {
-  int64_t today = lu_date_first_day(course->today), next = today;
+/* First day on which a drug that competes for the receptor is gone, by the strictest interval that
+   holds; and why. */
+static lu_status wait_for_competing(prrt_course *course, int64_t *first, lu_error *error) {
+  static const char *const kept[] = {"id", "text", "region", "source", "mark", NULL};
+  const json_t *competing = json_object_get(course->product, "competing");
+  double since = days_since_class(course, therapy_text(competing, "class"));
+  int64_t today = lu_date_first_day(course->today);
+  size_t index;
+  json_t *interval;
+  lu_status status = LU_OK;
+  if (isnan(since)) return LU_OK;
+  json_array_foreach(json_object_get(competing, "intervals"), index, interval) {
+    int64_t day = sheet_after(today - (int64_t)since, json_object_get(interval, "before"), 1);
+    if (status != LU_OK || !prrt_region(course, interval) || day <= today) continue;
+    if (day > *first) *first = day;
+    json_t *entry = json_pack("{s:s, s:o}", "state", "met", "first_day", sheet_day_json(day));
+    status = entry == NULL ? lu_fail_memory(error) : therapy_copy(entry, interval, kept, error);
+    if (status == LU_OK)
+      status = sheet_push(course->out, "waits", entry, error);
+    else
+      json_decref(entry);
+  }
+  return status;
+}
+
+static lu_status set_days(prrt_course *course, lu_error *error) {
+  int64_t next = lu_date_first_day(course->today);
   course->cycle = (int)course->given_count + 1;
   course->planned = (int)json_integer_value(
       json_object_get(json_object_get(course->product, "activity"), "cycles"));
-  if (course->given_count > 0) {
+  if (course->given_count > 0)
     course->last = lu_date_from_day(course->given[course->given_count - 1].day);
-    /* eight weeks are refined by the calendar, which has the interval of the data file */
-    if (next < lu_date_first_day(course->last)) next = lu_date_first_day(course->last);
-  }
+  lu_status status = wait_for_competing(course, &next, error);
   course->start =
       lu_date_whole(course->request->start) ? course->request->start : lu_date_from_day(next);
+  return status;
 }
 
 bool prrt_region(const prrt_course *course, const json_t *rule) {
@@ -225,8 +251,8 @@ lu_status prrt_course_new(prrt_course *course, const char *key, const char *titl
   if (status != LU_OK) return status;
   take_administrations(course);
   if (course->given_count == 0) take_treatments(course);
-  set_days(course);
-  status = list_given(course, error);
+  status = set_days(course, error);
+  if (status == LU_OK) status = list_given(course, error);
   if (status == LU_OK)
     status = sheet_set(course->out, "product",
                        json_pack("{s:s, s:s, s:s, s:s}", "id", therapy_text(course->product, "id"),

@@ -46,6 +46,19 @@ static void put_verdict(lu_tree *maker, json_t *parent, const json_t *plan) {
   put_regions(maker, callout, plan);
 }
 
+/* What must be waited for before the next cycle. */
+static void put_waits(lu_tree *maker, json_t *parent, const json_t *plan) {
+  size_t index;
+  json_t *wait;
+  if (!section_any(plan, "waits")) return;
+  json_t *list = lu_tree_list(maker, parent, false);
+  json_array_foreach(json_object_get(plan, "waits"), index, wait) {
+    json_t *item = lu_tree_item(maker, list);
+    lu_tree_run_printf(maker, item, "bold", "Not before %s: ", therapy_text(wait, "first_day"));
+    section_rule(maker, item, wait);
+  }
+}
+
 static void put_activity(lu_tree *maker, json_t *parent, const json_t *plan) {
   const json_t *activity = json_object_get(plan, "activity");
   size_t index;
@@ -55,6 +68,7 @@ static void put_activity(lu_tree *maker, json_t *parent, const json_t *plan) {
   lu_tree_run(maker, text, "bold", therapy_text(activity, "sentence"));
   section_source(maker, text, activity);
   put_rule_list(maker, section, json_object_get(activity, "because"));
+  put_waits(maker, section, plan);
   if (!section_any(activity, "events")) return;
   json_t *table = lu_tree_table(maker, section, "Dose-modifying toxicity of the course");
   lu_tree_column(maker, table, "Day", NULL, false, 1.2);

@@ -8,7 +8,7 @@
 #include "head.h"
 #include "lutetia/document.h"
 
-static const lu_treatment *const treatments[] = {&treatment_drugs};
+static const lu_treatment *const treatments[] = {&treatment_drugs, &treatment_prrt};
 #define TREATMENTS (sizeof treatments / sizeof treatments[0])
 
 const lu_treatment *lu_treatment_at(size_t index) {
