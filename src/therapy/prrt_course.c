@@ -72,6 +72,14 @@ static void hold(const course_work *work, lu_event *event) {
   if (days > event->wanted.days) event->wanted = (lu_span){0, days};
 }
 
+/* What competes for the receptor must be gone: the course does not start before that. */
+static void wait_for_start(const prrt_course *course, lu_event *event) {
+  int32_t days = (int32_t)(lu_date_first_day(course->start) -
+                           course->given[course->given_count - 1].day);
+  if (days > event->earliest.days) event->earliest = (lu_span){0, days};
+  if (days > event->wanted.days) event->wanted = (lu_span){0, days};
+}
+
 static lu_status add_cycle(course_work *work, int cycle, lu_error *error) {
   const prrt_course *course = work->course;
   const json_t *interval = json_object_get(work->file, "interval");
@@ -94,6 +102,7 @@ static lu_status add_cycle(course_work *work, int cycle, lu_error *error) {
     event.earliest = event.wanted = event.latest = (lu_span){0, 0};
     event.open_end = true;
   } else if (cycle == course->cycle) {
+    if (course->given_count > 0 && !course->request->start.known) wait_for_start(course, &event);
     if (course->request->start.known && course->given_count > 0)
       event.wanted.days = (int32_t)(lu_date_first_day(course->request->start) -
                                     course->given[course->given_count - 1].day);
