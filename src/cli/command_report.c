@@ -8,6 +8,7 @@
 #include "lutetia/base/file.h"
 #include "lutetia/guideline.h"
 #include "lutetia/report.h"
+#include "lutetia/therapy.h"
 
 /* A document tree as the bytes of a file. */
 typedef lu_status (*writer)(lu_text *out, const json_t *document, lu_context *context,
@@ -30,6 +31,22 @@ static lu_status write_file(const char *folder, const char *name, const lu_text 
   lu_status status = lu_file_write(path, lu_text_string(bytes), bytes->length, error);
   if (status == LU_OK) lu_text_printf(said, "%s\n", path);
   free(path);
+  return status;
+}
+
+/* Adds the leading treatments as their modules plan them. */
+static lu_status add_treatments(json_t *dossier, const lu_study *study, cli_call *call,
+                                lu_error *error) {
+  lu_formulary *formulary = NULL;
+  json_t *treatments = NULL;
+  lu_status status =
+      lu_formulary_read(&formulary, lu_study_dictionary(study), call->context, error);
+  if (status == LU_OK)
+    status = lu_treatment_dossier(&treatments, formulary, study, call->context, error);
+  if (status == LU_OK && json_object_set(dossier, "treatments", treatments) != 0)
+    status = lu_fail_memory(error);
+  json_decref(treatments);
+  lu_formulary_free(formulary);
   return status;
 }
 
@@ -80,6 +97,7 @@ static lu_status make_report(cli_call *call, const lu_study *study, lu_error *er
         .missing = true, .draws = days.draws, .depth = DATES_DEPTH, .calendar = &days.options};
     status = lu_study_dossier(&dossier, study, &parts, call->context, error);
   }
+  if (status == LU_OK) status = add_treatments(dossier, study, call, error);
   if (status == LU_OK) status = lu_report_board(&board, dossier, &style, error);
   if (status == LU_OK) status = lu_report_patient_sheet(&sheet, dossier, &style, error);
   if (status == LU_OK && call->json)
