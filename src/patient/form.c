@@ -107,9 +107,9 @@ static lu_status read_keys(const maker *m, json_t *keys, const json_t *list);
 
 /** Copies the rules of a section from the layout to its node. */
 static lu_status copy_rules(const maker *m, json_t *node, const json_t *section) {
-  static const char *const rules[] = {"label",         "unique", "one_per", "order",
-                                      "not_more_than", "ratios", "by",      "source",
-                                      "free",          "dated",  "measures"};
+  static const char *const rules[] = {"label",         "unique", "one_per",  "order",
+                                      "not_more_than", "ratios", "by",       "source",
+                                      "free",          "dated",  "measures", "example"};
   for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
     json_t *rule = json_object_get(section, rules[i]);
     if (rule != NULL && json_object_set(node, rules[i], rule) != 0) return lu_fail_memory(m->error);

@@ -176,6 +176,16 @@ static json_t *make_list(writer *w, const char *key, const json_t *node, const j
   return list;
 }
 
+/** Beside a list that may be called complete ("drugs_complete"): that it is not, yet. */
+static void put_complete(writer *w, json_t *record, const char *list) {
+  char key[100];
+  snprintf(key, sizeof key, "%.80s_complete", list);
+  const json_t *complete = json_object_get(json_object_get(w->form, "keys"), key);
+  if (complete == NULL) return;
+  set(w, record, key, json_string("no"));
+  put_remark(w, record, key, json_object_get(complete, "spec"));
+}
+
 /** A section with what its part of the template names; all of it if there is none. */
 static void put_section(writer *w, json_t *record, const char *key, const json_t *part) {
   const json_t *node = json_object_get(json_object_get(w->form, "keys"), key);
@@ -190,17 +200,13 @@ static void put_section(writer *w, json_t *record, const char *key, const json_t
   set(w, record, key, open ? json_null() : make_list(w, key, node, part));
   lu_text text = LU_TEXT_INIT;
   lu_text_puts(&text, text_of(node, "label"));
-  if (open)
-    lu_text_puts(&text,
-                 "; null while not known. An entry: {\"kind\": \"SSA\", \"start\": "
-                 "\"2025-03\", \"stop\": null, \"best_response\": \"SD\"}");
+  if (open) lu_text_puts(&text, "; null while not known");
+  if (json_object_get(node, "example") != NULL)
+    lu_text_printf(&text, ". An entry: %s", text_of(node, "example"));
   if (text.failed) w->memory = true;
   set(w, record, remark, json_string(lu_text_string(&text)));
   lu_text_free(&text);
-  const json_t *complete = json_object_get(json_object_get(w->form, "keys"), "drugs_complete");
-  if (strcmp(key, "drugs") != 0 || complete == NULL) return;
-  set(w, record, "drugs_complete", json_string("no"));
-  put_remark(w, record, "drugs_complete", json_object_get(complete, "spec"));
+  put_complete(w, record, key);
 }
 
 /** The head: what the file is, and how it is filled in. */

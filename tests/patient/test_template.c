@@ -27,7 +27,7 @@ static void check_template(record_fixture *f, const char *site, bool full) {
   size_t lines = 0;
   for (const char *c = lu_text_string(&text); *c != '\0'; c++)
     lines += *c == '\n';
-  if (!full && lines > 170) fail_msg("%s: %zu lines", site, lines);
+  if (!full && lines > 175) fail_msg("%s: %zu lines", site, lines);
   lu_text_free(&text);
 }
 
@@ -51,6 +51,13 @@ static void the_template_lists_what_there_is(void **state) {
                    LU_OK);
   static const char *const wanted[] = {
       "\"treatments\": null",
+      "An entry: {\\\"kind\\\": \\\"SSA\\\"",
+      "\"administrations\": []",
+      "\"toxicities\": []",
+      "\"toxicities_complete\": \"no\"",
+      "\"allergies\": []",
+      "\"allergies_complete\": \"no\"",
+      "\"drugs_complete\": \"no\"",
       "\"differentiation\": \"unknown\",  \"// differentiation\": \"",
       "well | poor_small",
       "\"duct_dilated\"",
