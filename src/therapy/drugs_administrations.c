@@ -50,6 +50,16 @@ static void cycle_id(char *id, size_t size, int cycle) {
   snprintf(id, size, "cycle.%d", cycle);
 }
 
+/* Day on which the next cycle of a course that goes on is due; SHEET_NO_DAY for none. */
+static int64_t due_day(const drug_sheet *sheet) {
+  return sheet_day(json_object_get(sheet->out, "given"), "due", SHEET_NO_DAY);
+}
+
+/* True if the next cycle stands where the last one puts it: it has a window, then. */
+static bool is_on_time(const drug_sheet *sheet) {
+  return due_day(sheet) == lu_date_first_day(sheet->start);
+}
+
 static lu_status add_cycle(lu_schedule *schedule, const drug_sheet *sheet, int cycle,
                            int32_t length, lu_error *error) {
   const json_t *window = json_object_get(sheet->regimen, "window");
@@ -71,6 +81,7 @@ static lu_status add_cycle(lu_schedule *schedule, const drug_sheet *sheet, int c
     event.earliest = (lu_span){0, length - early};
     event.wanted = (lu_span){0, length};
   }
+  if (first && is_on_time(sheet)) event.earliest = (lu_span){0, -early};
   event.latest = (lu_span){0, (first ? 0 : length) + late};
   return lu_schedule_add(schedule, &event, error);
 }
@@ -78,7 +89,8 @@ static lu_status add_cycle(lu_schedule *schedule, const drug_sheet *sheet, int c
 static lu_status plan_cycles(lu_schedule **out, const drug_sheet *sheet, int count, int32_t length,
                              lu_error *error) {
   const lu_treatment_request *request = sheet->request;
-  lu_status status = lu_schedule_new(out, sheet->start, error);
+  bool ahead = lu_date_first_day(sheet->today) < lu_date_first_day(sheet->start);
+  lu_status status = lu_schedule_new(out, ahead ? sheet->today : sheet->start, error);
   if (status == LU_OK)
     status = lu_schedule_avoid(*out, request->holidays, request->holiday_count, true, error);
   for (int i = 0; i < count && status == LU_OK; i++)
@@ -212,6 +224,23 @@ static lu_status add_events(drug_sheet *sheet, lu_error *error) {
   return status;
 }
 
+/* A first day that was asked for and lies before the window that the last cycle leaves. */
+static lu_status add_too_early(drug_sheet *sheet, lu_error *error) {
+  const json_t *window = json_object_get(sheet->regimen, "window");
+  int64_t due = due_day(sheet), start = lu_date_first_day(sheet->start);
+  char day[16], from[16], id[24];
+  if (due == SHEET_NO_DAY || start >= sheet_after(due, json_object_get(window, "early"), -1))
+    return LU_OK;
+  cycle_id(id, sizeof id, sheet->cycle);
+  return sheet_push(sheet->out, "broken",
+                    json_pack("{s:s, s:o, s:s, s:b, s:b}", "event", id, "sentence",
+                              json_sprintf("Cycle %d on %s comes too early: it is due on %s.",
+                                           sheet->cycle, lu_date_format(day, sheet->start),
+                                           lu_date_format(from, lu_date_from_day(due))),
+                              "rule", therapy_text(window, "source"), "by_move", 0, "banned", 1),
+                    error);
+}
+
 /* What a move breaks: a cycle that comes before its window is one that no rule allows. */
 static lu_status add_broken(drug_sheet *sheet, const lu_schedule *schedule, lu_error *error) {
   lu_status status = sheet_set(sheet->out, "broken", json_array(), error);
@@ -246,6 +275,7 @@ lu_status sheet_administrations(drug_sheet *sheet, lu_error *error) {
     }
   }
   if (status == LU_OK) status = add_broken(sheet, schedule, error);
+  if (status == LU_OK) status = add_too_early(sheet, error);
   if (status == LU_OK) status = add_events(sheet, error);
   lu_schedule_free(schedule);
   return status;
