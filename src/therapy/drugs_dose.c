@@ -99,6 +99,7 @@ static void put_when(lu_text *out, const drug_sheet *sheet, const json_t *compon
   const json_t *cycle = json_object_get(json_object_get(sheet->regimen, "cycle"), "days");
   double times = json_number_value(json_object_get(component, "times_per_day"));
   const json_t *minutes = json_object_get(component, "infusion_min");
+  const json_t *rate = json_object_get(component, "rate");
   const json_t *from = json_object_get(component, "from_cycle");
   const json_t *to = json_object_get(component, "to_cycle");
   json_int_t first = json_is_integer(from) ? json_integer_value(from) : 1;
@@ -113,6 +114,9 @@ static void put_when(lu_text *out, const drug_sheet *sheet, const json_t *compon
   if (times > 1) lu_text_printf(out, ", %g times a day", times);
   lu_text_printf(out, ", %s", therapy_text(component, "route"));
   if (json_is_number(minutes)) lu_text_printf(out, " over %g min", json_number_value(minutes));
+  if (json_is_object(rate))
+    lu_text_printf(out, " at %g %s", json_number_value(json_object_get(rate, "value")),
+                   therapy_text(rate, "unit"));
   if (therapy_text(component, "timing")[0] != '\0')
     lu_text_printf(out, ", %s", therapy_text(component, "timing"));
 }

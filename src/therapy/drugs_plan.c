@@ -53,7 +53,8 @@ static lu_status run_parts(drug_sheet *sheet, const part *parts, size_t count, l
 /* The sheet of a regimen, up to the verdict, or whole. @param out new reference */
 static lu_status make_sheet(json_t **out, const struct maker *maker, const json_t *regimen,
                             bool whole, lu_error *error) {
-  static const char *const head[] = {"group", "source", "mark", "version", "reviewed", NULL};
+  static const char *const head[] = {"group",    "source", "mark",     "version",
+                                     "reviewed", "cycles", "sequence", NULL};
   drug_sheet sheet = {.formulary = maker->formulary,
                       .study = maker->study,
                       .request = maker->request,

@@ -113,6 +113,21 @@ static void put_alarm(lu_tree *maker, json_t *parent, const json_t *component) {
   }
 }
 
+/* In which order, and how often. */
+static void put_course(lu_tree *maker, json_t *section, const json_t *sheet) {
+  const json_t *cycles = json_object_get(sheet, "cycles");
+  const json_t *planned = json_object_get(cycles, "planned");
+  const char *sequence = therapy_text(sheet, "sequence"), *said = therapy_text(cycles, "text");
+  if (sequence[0] != '\0') lu_tree_paragraph(maker, section, "", sequence);
+  if (!json_is_integer(planned)) return;
+  json_t *runs = lu_tree_runs(maker, section);
+  if (said[0] != '\0')
+    lu_tree_run_printf(maker, runs, "", "Planned: %s.", said);
+  else
+    lu_tree_run_printf(maker, runs, "", "Planned: %d cycles.", (int)json_integer_value(planned));
+  if (therapy_text(cycles, "source")[0] != '\0') section_source(maker, runs, cycles);
+}
+
 void drugs_section_dose(lu_tree *maker, json_t *parent, const json_t *sheet) {
   const json_t *components = json_object_get(json_object_get(sheet, "dose"), "components");
   size_t index;
@@ -127,6 +142,7 @@ void drugs_section_dose(lu_tree *maker, json_t *parent, const json_t *sheet) {
   lu_tree_column(maker, table, "Dispensed as", NULL, false, 2);
   lu_tree_column(maker, table, "Rounding", NULL, true, 1);
   json_array_foreach(components, index, component) dose_row(maker, table, component);
+  put_course(maker, section, sheet);
   json_array_foreach(components, index, component) put_open(maker, section, component);
   json_array_foreach(components, index, component) put_steps(maker, section, component);
 }

@@ -92,6 +92,25 @@ static void put_alike(lu_tree *maker, json_t *section, const json_t *trial) {
   }
 }
 
+/* "Arms: everolimus (n 207), placebo (n 203)." */
+static void put_arms(lu_tree *maker, json_t *section, const json_t *trial) {
+  lu_text text = LU_TEXT_INIT;
+  size_t index;
+  json_t *arm;
+  json_array_foreach(json_object_get(trial, "arms"), index, arm) {
+    const json_t *n = json_object_get(arm, "n");
+    lu_text_printf(&text, "%s%s", index == 0 ? "Arms: " : ", ", therapy_text(arm, "label"));
+    if (json_is_integer(n)) lu_text_printf(&text, " (n %d)", (int)json_integer_value(n));
+  }
+  maker->failed |= text.failed;
+  if (text.length > 0) {
+    lu_text_puts(&text, ".");
+    lu_tree_paragraph(maker, section, "", lu_text_string(&text));
+  }
+  maker->failed |= text.failed;
+  lu_text_free(&text);
+}
+
 static void put_trial(lu_tree *maker, json_t *parent, const json_t *trial) {
   size_t index;
   json_t *note;
@@ -100,6 +119,7 @@ static void put_trial(lu_tree *maker, json_t *parent, const json_t *trial) {
   lu_tree_run_printf(maker, text, "", "%s. Comparator: %s.", therapy_text(trial, "population"),
                      therapy_text(trial, "comparator"));
   section_source(maker, text, trial);
+  put_arms(maker, section, trial);
   put_results(maker, section, trial);
   put_alike(maker, section, trial);
   json_array_foreach(json_object_get(trial, "notes"), index, note) lu_tree_paragraph(

@@ -11,7 +11,8 @@ struct decision {
   json_t *out;   /* sheet member "today" */
   int64_t until; /* first day on which it may be looked at again; SHEET_NO_DAY for none */
   bool not_met, unknown, early, old;
-  lu_text open; /* what is not known or too old */
+  bool complete; /* no cycle is left to be given */
+  lu_text open;  /* what is not known or too old */
 };
 
 static lu_status because(struct decision *decision, json_t *rule, lu_error *error) {
@@ -92,6 +93,25 @@ static lu_status check_interval(struct decision *decision, lu_error *error) {
                  error);
 }
 
+/* A course that goes on, and of which all cycles were given. */
+static lu_status check_end(struct decision *decision, lu_error *error) {
+  drug_sheet *sheet = decision->sheet;
+  const json_t *cycles = json_object_get(sheet->regimen, "cycles");
+  const json_t *most = json_object_get(cycles, "most");
+  bool running = json_is_true(json_object_get(json_object_get(sheet->out, "given"), "running"));
+  decision->complete = running && json_is_integer(most) && sheet->cycle > json_integer_value(most);
+  if (!decision->complete) return LU_OK;
+  const char *source = therapy_text(cycles, "source"), *mark = therapy_text(cycles, "mark");
+  return because(
+      decision,
+      json_pack("{s:s, s:o, s:s, s:s}", "state", "met", "text",
+                json_sprintf("%d cycles were given; the course has at most %d.", sheet->cycle - 1,
+                             (int)json_integer_value(most)),
+                "source", source[0] != '\0' ? source : therapy_text(sheet->regimen, "source"),
+                "mark", mark[0] != '\0' ? mark : therapy_text(sheet->regimen, "mark")),
+      error);
+}
+
 static lu_status add_toxicity(struct decision *decision, const char *action, lu_error *error) {
   size_t index;
   json_t *event;
@@ -108,7 +128,7 @@ static lu_status add_toxicity(struct decision *decision, const char *action, lu_
  */
 
 static const char *decide(const struct decision *decision, const char *toxicity) {
-  if (strcmp(toxicity, "stop") == 0) return "stop";
+  if (strcmp(toxicity, "stop") == 0 || decision->complete) return "stop";
   if (strcmp(toxicity, "hold") == 0) return "hold";
   if (decision->not_met || strcmp(toxicity, "delay") == 0) return "delay";
   if (decision->unknown || decision->old) return "data missing";
@@ -153,7 +173,8 @@ static void put_sentence(lu_text *out, const struct decision *decision, const ch
     lu_text_printf(out, "Hold cycle %d until the toxicity has gone down as the rule says.",
                    sheet->cycle);
   else if (strcmp(word, "stop") == 0)
-    lu_text_puts(out, "Stop for good.");
+    lu_text_puts(
+        out, decision->complete ? "No further cycle: the course is complete." : "Stop for good.");
   else
     lu_text_printf(out, "Nothing can be decided before these are known: %s.",
                    lu_text_string(&decision->open));
@@ -190,6 +211,7 @@ lu_status sheet_today(drug_sheet *sheet, lu_error *error) {
   json_array_foreach(json_object_get(sheet->regimen, "start"), index, rule) {
     if (status == LU_OK && sheet_region(sheet, rule)) status = check_start(&decision, rule, error);
   }
+  if (status == LU_OK) status = check_end(&decision, error);
   if (status == LU_OK) status = check_ages(&decision, error);
   if (status == LU_OK) status = check_interval(&decision, error);
   if (status == LU_OK && decision.open.failed) status = lu_fail_memory(error);
