@@ -262,6 +262,16 @@ static void put_broken(lu_tree *maker, json_t *parent, const json_t *plan) {
   }
 }
 
+static void put_notes(lu_tree *maker, json_t *parent, const json_t *plan) {
+  size_t index;
+  json_t *note;
+  const json_t *notes = json_object_get(json_object_get(plan, "course"), "notes");
+  if (json_array_size(notes) == 0) return;
+  json_t *list = lu_tree_list(maker, parent, false);
+  json_array_foreach(notes, index, note)
+      lu_tree_run(maker, lu_tree_item(maker, list), "small", json_string_value(note));
+}
+
 static void put_calendar(lu_tree *maker, json_t *parent, const json_t *plan) {
   size_t index;
   json_t *event;
@@ -287,6 +297,7 @@ static void put_calendar(lu_tree *maker, json_t *parent, const json_t *plan) {
       lu_tree_cell_printf(maker, row, "%s to %s", earliest, latest[0] != '\0' ? latest : "open");
     lu_tree_cell(maker, row, therapy_text(event, "id"));
   }
+  put_notes(maker, section, plan);
 }
 
 lu_status prrt_sections(json_t **out, const json_t *plan, lu_error *error) {
