@@ -208,12 +208,15 @@ lu_status sheet_today(drug_sheet *sheet, lu_error *error) {
     return LU_OK;
   }
   lu_status status = sheet_set(sheet->out, "today", decision.out, error);
-  json_array_foreach(json_object_get(sheet->regimen, "start"), index, rule) {
-    if (status == LU_OK && sheet_region(sheet, rule)) status = check_start(&decision, rule, error);
-  }
   if (status == LU_OK) status = check_end(&decision, error);
-  if (status == LU_OK) status = check_ages(&decision, error);
-  if (status == LU_OK) status = check_interval(&decision, error);
+  if (!decision.complete) {
+    json_array_foreach(json_object_get(sheet->regimen, "start"), index, rule) {
+      if (status == LU_OK && sheet_region(sheet, rule))
+        status = check_start(&decision, rule, error);
+    }
+    if (status == LU_OK) status = check_ages(&decision, error);
+    if (status == LU_OK) status = check_interval(&decision, error);
+  }
   if (status == LU_OK && decision.open.failed) status = lu_fail_memory(error);
   if (status == LU_OK) status = put_decision(&decision, error);
   lu_text_free(&decision.open);
