@@ -49,7 +49,8 @@ static lu_status read_day_options(lu_treatment_request *request, const cli_call 
 }
 
 static lu_status run_prrt(cli_call *call, lu_error *error) {
-  lu_treatment_request request = {.regimen = call_text(call, "product"), .residual_gbq = -1};
+  lu_treatment_request request = {
+      .regimen = call_text(call, "product"), .residual_gbq = -1, .calibrated_min = -1};
   size_t count = call_argument_count(call);
   bool day = count == 2 && strcmp(call_argument(call, 0), "day") == 0;
   if (count > 1 && !day)

@@ -61,7 +61,9 @@ static void open_vial(struct vial *vial, const prrt_day *day) {
   int64_t date = request->calibrated.known ? lu_date_first_day(request->calibrated) : day->date;
   double labelled = number(vial->file, "concentration_mbq_ml");
   double shelf = number(json_object_get(vial->file, "shelf_life"), "hours");
-  vial->calibrated = date * MINUTES_PER_DAY + request->calibrated_min;
+  vial->calibrated = date * MINUTES_PER_DAY + (request->calibrated_min < 0
+                                                   ? day->start_min - day->date * MINUTES_PER_DAY
+                                                   : request->calibrated_min);
   vial->expires = vial->calibrated + (int64_t)llround(shelf * 60);
   vial->hours = (double)(day->start_min - vial->calibrated) / 60;
   vial->at_calibration = request->vial_gbq > 0
