@@ -37,6 +37,7 @@ typedef lu_status (*section_writer)(json_t **out, const json_t *plan, lu_error *
 
 /* Who writes the sections of a document: the module that made it. NULL for none. */
 static section_writer writer_of(const json_t *plan) {
+  if (json_object_get(plan, "lutetia_prrt_day") != NULL) return prrt_day_sections;
   for (size_t i = 0; i < TREATMENTS; i++) {
     char key[64];
     snprintf(key, sizeof key, "lutetia_%s", treatments[i]->id);
