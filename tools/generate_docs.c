@@ -35,6 +35,7 @@ static void put_place(lu_text *out, const json_t *record) {
   const json_t *imaging = json_object_get(record, "imaging");
   const json_t *lab = json_object_get(record, "lab");
   const json_t *symptom = json_object_get(record, "symptom");
+  const json_t *toxicity = json_object_get(record, "toxicity");
   const json_t *scale = json_object_get(record, "scale");
   const char *derived = text_of(record, "derived");
   if (text_of(record, "at")[0] != '\0') lu_text_printf(out, "`%s`", text_of(record, "at"));
@@ -53,6 +54,7 @@ static void put_place(lu_text *out, const json_t *record) {
     put_words(out, lab);
   }
   if (symptom != NULL) lu_text_printf(out, "`/symptoms` %s", json_string_value(symptom));
+  if (toxicity != NULL) lu_text_printf(out, "`/toxicities` %s", json_string_value(toxicity));
   if (scale != NULL) lu_text_printf(out, "`/quality_of_life` %s", json_string_value(scale));
   if (json_object_get(record, "treatments") != NULL) lu_text_puts(out, "`/treatments`");
   if (json_object_get(record, "drugs") != NULL) lu_text_puts(out, "`/drugs`");

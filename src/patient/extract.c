@@ -68,6 +68,7 @@ static const char *list_of(const json_t *record) {
     const char *key, *place;
   } lists[] = {{"treatments", "/treatments"},
                {"drugs", "/drugs"},
+               {"toxicity", "/toxicities"},
                {"measurements", "/growth/measurements"},
                {"samples", "/pathology"}};
   for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
@@ -98,6 +99,8 @@ static void extract_one(const extractor *x, found *out, const json_t *record) {
     extract_treatments(x, out, record);
   else if (json_object_get(record, "drugs") != NULL)
     extract_drugs(x, out, record);
+  else if (json_object_get(record, "toxicity") != NULL)
+    extract_toxicity(x, out, record);
   else if (json_object_get(record, "computed") != NULL)
     extract_age(x, out);
 }

@@ -51,6 +51,7 @@ void extract_measurements(const extractor *x, found *out, const json_t *record);
 void extract_response(const extractor *x, found *out, const char *what);
 void extract_treatments(const extractor *x, found *out, const json_t *record);
 void extract_drugs(const extractor *x, found *out, const json_t *record);
+void extract_toxicity(const extractor *x, found *out, const json_t *record);
 
 /** Takes the value at a path of an entry of the clean tree, with what was stated beside it. */
 void found_take(found *out, const json_t *entry, const char *path);

@@ -272,3 +272,36 @@ void extract_series(const extractor *x, found *out, const json_t *record) {
   out->date = clean_date(last, "date");
   snprintf(out->note, sizeof out->note, "from %g to %g", a, b);
 }
+
+/* ---- toxicities ---- */
+
+static bool is_toxicity(const json_t *entry, const json_t *record, const void *extra) {
+  (void)extra;
+  const char *what = clean_text(entry, "what");
+  return what != NULL && clean_get(entry, "grade") != NULL &&
+         form_names(json_object_get(record, "toxicity"), what);
+}
+
+/** True if no entry of a list had to be dropped. */
+static bool is_whole(const json_t *list) {
+  size_t index;
+  const json_t *entry;
+  json_array_foreach(list, index, entry) if (!json_is_object(entry)) return false;
+  return list != NULL;
+}
+
+void extract_toxicity(const extractor *x, found *out, const json_t *record) {
+  const json_t *list = json_object_get(x->clean, "toxicities");
+  size_t count;
+  const json_t *last = latest_entry(x, list, is_toxicity, record, NULL, &count);
+  if (last != NULL) {
+    found_take(out, last, "grade");
+    if (out->what == FOUND_VALUE && count > 1)
+      snprintf(out->note, sizeof out->note, "latest of %zu", count);
+    return;
+  }
+  if (!json_is_true(clean_v(x->clean, "toxicities_complete")) || !is_whole(list)) return;
+  out->what = FOUND_VALUE;
+  out->value = json_integer(0);
+  out->entry = clean_get(x->clean, "toxicities_complete");
+}

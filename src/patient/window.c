@@ -9,19 +9,22 @@
 #include "check.h"
 #include "extract.h"
 
-/** Paths of the lists that are cut; `from` tells those that a beginning cuts as well. */
+/** Paths of the lists that are cut. `from`: a beginning cuts it as well. `whole`: the record may
+ * call it complete, which what is left out does not change; only what could not be read would. */
 static const struct window_list {
   const char *path;
-  bool from;
-} window_lists[] = {{"labs", true},
-                    {"toxicities", true},
-                    {"symptoms", false},
-                    {"quality_of_life", false},
-                    {"imaging", false},
-                    {"tests", false},
-                    {"pathology", false},
-                    {"administrations", false},
-                    {"growth/measurements", false}};
+  bool from, whole;
+} window_lists[] = {
+    {"labs", true, false},
+    {"toxicities", true, true},
+    {"symptoms", false, false},
+    {"quality_of_life", false, false},
+    {"imaging", false, false},
+    {"tests", false, false},
+    {"pathology", false, false},
+    {"administrations", false, false},
+    {"growth/measurements", false, false},
+};
 
 #define WINDOW_LISTS (sizeof window_lists / sizeof window_lists[0])
 
@@ -86,10 +89,14 @@ static lu_date day_of(const json_t *clean, const json_t *raw) {
   return day;
 }
 
-/** Makes entry `index` of a list null. */
-static lu_status leave_out(json_t *list, size_t index, lu_error *error) {
-  if (!json_is_array(list) || index >= json_array_size(list)) return LU_OK;
-  return json_array_set_new(list, index, json_null()) == 0 ? LU_OK : lu_fail_memory(error);
+/** Puts a value (taken over) in place of entry `index` of a list. */
+static lu_status leave_out(json_t *list, size_t index, json_t *value, lu_error *error) {
+  if (value == NULL) return lu_fail_memory(error);
+  if (!json_is_array(list) || index >= json_array_size(list)) {
+    json_decref(value);
+    return LU_OK;
+  }
+  return json_array_set_new(list, index, value) == 0 ? LU_OK : lu_fail_memory(error);
 }
 
 static lu_status cut_list(lu_case *window, const struct window_list *cut, lu_date since,
@@ -101,8 +108,9 @@ static lu_status cut_list(lu_case *window, const struct window_list *cut, lu_dat
   for (size_t i = 0; i < count && status == LU_OK; i++) {
     lu_date day = day_of(json_array_get(clean, i), json_array_get(raw, i));
     if (is_until(day, until) && (!cut->from || is_after(day, since))) continue;
-    status = leave_out(clean, i, error);
-    if (status == LU_OK) status = leave_out(raw, i, error);
+    bool empty = cut->whole && json_is_object(json_array_get(clean, i));
+    status = leave_out(clean, i, empty ? json_object() : json_null(), error);
+    if (status == LU_OK) status = leave_out(raw, i, json_null(), error);
   }
   return status;
 }

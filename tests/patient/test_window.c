@@ -120,6 +120,29 @@ static void before_the_beginning_nothing_is_known(void **state) {
   assert_int_equal(state_of(f, "plt_1e9_l"), LU_FACT_UNKNOWN);
 }
 
+static void toxicity_is_that_of_the_days(void **state) {
+  record_fixture *f = *state;
+  record_prints(f, "tox_nausea", "0");
+  cut(f, LU_DATE_NONE, DAY(2026, 7, 20));
+  record_prints(f, "tox_nausea", "2");
+  assert_int_equal(state_of(f, "tox_vomiting"), LU_FACT_UNKNOWN);
+  cut(f, DAY(2026, 7, 20), DAY(2026, 7, 26));
+  assert_int_equal(state_of(f, "tox_nausea"), LU_FACT_UNKNOWN);
+}
+
+static void what_is_left_out_of_a_complete_list_is_none(void **state) {
+  record_fixture *f = *state;
+  assert_int_equal(
+      record_read(f,
+                  "{\"lutetia_case\":1,\"id\":\"a\",\"toxicities_complete\":\"yes\","
+                  "\"toxicities\":[{\"what\":\"nausea\",\"grade\":2,\"date\":\"2026-07-20\"}]}"),
+      LU_OK);
+  record_prints(f, "tox_nausea", "2");
+  record_prints(f, "tox_vomiting", "0");
+  cut(f, DAY(2026, 7, 20), DAY(2026, 7, 31));
+  record_prints(f, "tox_nausea", "0");
+}
+
 static void places_and_lines_stay(void **state) {
   record_fixture *f = *state;
   cut(f, LU_DATE_NONE, DAY(2026, 7, 31));
@@ -192,6 +215,9 @@ int main(void) {
       cmocka_unit_test_setup_teardown(the_latest_value_is_that_of_the_day, set_up, tear_down),
       cmocka_unit_test_setup_teardown(before_the_beginning_nothing_is_known, set_up, tear_down),
       cmocka_unit_test_setup_teardown(places_and_lines_stay, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(toxicity_is_that_of_the_days, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(what_is_left_out_of_a_complete_list_is_none, set_up,
+                                      tear_down),
       cmocka_unit_test_setup_teardown(clearance_is_that_of_the_day, set_up, tear_down),
       cmocka_unit_test_setup_teardown(without_limits_it_is_the_record, set_up, tear_down),
   };
