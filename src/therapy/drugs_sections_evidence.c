@@ -92,7 +92,7 @@ static void put_alike(lu_tree *maker, json_t *section, const json_t *trial) {
   }
 }
 
-/* "Arms: everolimus (n 207), placebo (n 203)." */
+/* "Arms: drug (n 207), placebo (n 203)." */
 static void put_arms(lu_tree *maker, json_t *section, const json_t *trial) {
   lu_text text = LU_TEXT_INIT;
   size_t index;
