@@ -98,8 +98,9 @@ static lu_status take_administrations(drug_sheet *sheet, json_t *given, int64_t 
   const json_t *list = json_object_get(sheet->record, "administrations");
   size_t count = json_array_size(list), kept = 0;
   const json_t **order = calloc(count + 1, sizeof *order);
-  lu_status status = order == NULL ? lu_fail_memory(error) : LU_OK;
-  for (size_t i = 0; i < count && status == LU_OK; i++) {
+  lu_status status = LU_OK;
+  if (order == NULL) return lu_fail_memory(error);
+  for (size_t i = 0; i < count; i++) {
     const json_t *entry = json_array_get(list, i);
     size_t at = kept++;
     int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
