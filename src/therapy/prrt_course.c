@@ -60,11 +60,11 @@ static lu_status add_given(course_work *work, lu_error *error) {
   return status;
 }
 
-/* A toxicity holds the next cycle up: not before it has recovered, and longer allowed. */
+/* A toxicity held the next cycle up, or does: not before it has recovered, and longer allowed. */
 static void hold(const course_work *work, lu_event *event) {
   const json_t *activity = json_object_get(work->course->out, "activity");
   int64_t until = sheet_day(activity, "hold_until", SHEET_NO_DAY);
-  if (!work->held) return;
+  if (!work->stretched) return;
   event->latest = course_span(json_object_get(json_object_get(work->file, "stretch"), "latest"));
   if (until == SHEET_NO_DAY || work->course->given_count == 0) return;
   int32_t days = (int32_t)(until - work->course->given[work->course->given_count - 1].day);
@@ -74,8 +74,8 @@ static void hold(const course_work *work, lu_event *event) {
 
 /* What competes for the receptor must be gone: the course does not start before that. */
 static void wait_for_start(const prrt_course *course, lu_event *event) {
-  int32_t days = (int32_t)(lu_date_first_day(course->start) -
-                           course->given[course->given_count - 1].day);
+  int32_t days =
+      (int32_t)(lu_date_first_day(course->start) - course->given[course->given_count - 1].day);
   if (days > event->earliest.days) event->earliest = (lu_span){0, days};
   if (days > event->wanted.days) event->wanted = (lu_span){0, days};
 }
@@ -212,6 +212,7 @@ static lu_status plan(course_work *work, lu_error *error) {
   bool none = strcmp(action, "stop") == 0 || strcmp(action, "complete") == 0;
   int last = none ? work->course->cycle - 1 : work->course->planned;
   work->held = strcmp(action, "hold") == 0;
+  work->stretched = work->held || strcmp(action, "reduced") == 0;
   lu_status status = check_moves(work->course, error);
   if (status == LU_OK) status = start_schedule(work, last, error);
   if (status == LU_OK) status = lu_schedule_solve(work->schedule, error);

@@ -17,6 +17,7 @@ typedef struct course_work {
   json_t *broken, *notes;
   json_t *about;       /**< data entry of each event (or series) by id */
   bool held;           /**< a toxicity holds the next cycle up */
+  bool stretched;      /**< it may come later because of one */
   int last;            /**< last cycle that is given or planned; 0 for none */
   int stopped;         /**< cycle at which the stop rule ends the course; 0 for none */
   int64_t stopped_day; /**< the day on which it would have stood */

@@ -72,13 +72,15 @@ static lu_status add_planned(course_work *work, json_t *out, int cycle, lu_error
                                 sheet_day_json(work->stopped_day), "state", "stopped"),
                       error);
   if (!course_find(&planned, work->schedule, id) || planned.given) return LU_OK;
+  bool empty = planned.latest < planned.earliest;
   bool held = work->held && cycle == work->course->cycle;
   return sheet_push(
       out, "cycles",
-      json_pack("{s:i, s:o, s:o, s:o, s:f, s:s}", "cycle", cycle, "date",
-                sheet_day_json(planned.day), "earliest", sheet_day_json(planned.earliest), "latest",
-                planned.open_end ? json_string("") : sheet_day_json(planned.latest), "activity_gbq",
-                activity_of(work->course, cycle), "state", held ? "held" : "planned"),
+      json_pack(
+          "{s:i, s:o, s:o, s:o, s:f, s:s}", "cycle", cycle, "date", sheet_day_json(planned.day),
+          "earliest", sheet_day_json(empty ? planned.day : planned.earliest), "latest",
+          planned.open_end ? json_string("") : sheet_day_json(empty ? planned.day : planned.latest),
+          "activity_gbq", activity_of(work->course, cycle), "state", held ? "held" : "planned"),
       error);
 }
 

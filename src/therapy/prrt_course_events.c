@@ -64,6 +64,7 @@ static lu_status add_beside(course_work *work, const json_t *entry, int cycle, b
   bool over = latest != NULL && end < lu_date_first_day(work->course->today);
   if (anchor.given && (over || course_span(json_object_get(entry, "wanted")).days < 0))
     return LU_OK;
+  if (over && json_object_set_new(work->about, id, json_null()) != 0) return lu_fail_memory(error);
   if (over)
     return note(work,
                 json_sprintf("%s is not planned: its window ended on %s; the gates judge what the "

@@ -70,46 +70,12 @@ static lu_status set_times(prrt_day *day, lu_error *error) {
 /* ---- checks -----------------------------------------------------------------------------------
  */
 
-static lu_status add_gates(prrt_day *day, lu_error *error) {
-  size_t index;
-  json_t *gate;
-  lu_status status = sheet_set(day->out, "checks", json_array(), error);
-  json_array_foreach(json_object_get(day->course->out, "gates"), index, gate) {
-    const char *date = therapy_text(gate, "date"), *region = therapy_text(gate, "region");
-    if (status != LU_OK) return status;
-    if (!prrt_region(day->course, gate)) continue;
-    status = prrt_day_check(
-        day, therapy_text(gate, "id"), therapy_text(gate, "label"), therapy_text(gate, "state"),
-        json_sprintf("%s%s%s; limit: %s%s%s", therapy_text(gate, "value"),
-                     date[0] == '\0' ? "" : " of ", date, therapy_text(gate, "limit"),
-                     region[0] == '\0' ? "" : ", label ", region),
-        gate, error);
-  }
-  return status;
-}
-
-/* What nobody but the people in the room can tick. */
-static lu_status add_manual(prrt_day *day, lu_error *error) {
-  size_t index;
-  json_t *check;
-  lu_status status = LU_OK;
-  json_array_foreach(json_object_get(day->day, "checks"), index, check) {
-    truth state = TRUTH_YES;
-    if (status == LU_OK)
-      status = view_test(&state, day->course->view, json_string_value(json_object_get(check, "if")),
-                         error);
-    if (status == LU_OK && state != TRUTH_NO)
-      status = prrt_day_check(day, therapy_text(check, "id"), therapy_text(check, "label"),
-                              "to check", json_string(therapy_text(check, "text")), check, error);
-  }
-  return status;
-}
-
 static lu_status check_length(prrt_day *day, lu_error *error) {
   const json_t *infusion = json_object_get(day->day, "infusion");
   bool usual = day->infusion_min >= number(infusion, "least") &&
                day->infusion_min <= number(infusion, "most");
-  return prrt_day_check(day, "infusion-length", "Length of the infusion", usual ? "met" : "caution",
+  return prrt_day_check(day, "vial", "infusion-length", "Length of the infusion",
+                        usual ? "met" : "caution",
                         json_sprintf("%d minutes; %g to %g are usual", day->infusion_min,
                                      number(infusion, "least"), number(infusion, "most")),
                         infusion, error);
@@ -142,24 +108,25 @@ static lu_status add_crisis(prrt_day *day, lu_error *error) {
 /* ---- decision ---------------------------------------------------------------------------------
  */
 
-static size_t count_checks(const prrt_day *day, const char *prefix, const char *state) {
+static size_t count_checks(const prrt_day *day, const char *group, const char *state) {
   size_t index, count = 0;
   json_t *check;
   json_array_foreach(json_object_get(day->out, "checks"), index, check) {
-    if (strncmp(therapy_text(check, "id"), prefix, strlen(prefix)) == 0 &&
+    if ((group[0] == '\0' || strcmp(therapy_text(check, "group"), group) == 0) &&
         strcmp(therapy_text(check, "state"), state) == 0)
       count++;
   }
   return count;
 }
 
-/* A vial that may not be used is a ban like any other, and named first. */
-static lu_status ban_by_vial(prrt_day *day, lu_error *error) {
+/* A vial that may not be used, or a distance that is not kept, is a ban like any other, and named
+ * first. Gates have their say in the reasons already. */
+static lu_status ban_by_check(prrt_day *day, lu_error *error) {
   size_t index;
   json_t *check, *reasons = json_object_get(day->out, "reasons");
   lu_status status = LU_OK;
   json_array_foreach(json_object_get(day->out, "checks"), index, check) {
-    if (strncmp(therapy_text(check, "id"), "vial", 4) != 0 ||
+    if (strcmp(therapy_text(check, "group"), "gate") == 0 ||
         strcmp(therapy_text(check, "state"), "not met") != 0)
       continue;
     json_t *reason = json_pack(
@@ -177,7 +144,8 @@ static lu_status ban_by_vial(prrt_day *day, lu_error *error) {
 
 static lu_status decide(prrt_day *day, lu_error *error) {
   lu_status status = LU_OK;
-  if (count_checks(day, "vial", "not met") > 0) status = ban_by_vial(day, error);
+  if (count_checks(day, "vial", "not met") + count_checks(day, "record", "not met") > 0)
+    status = ban_by_check(day, error);
   const char *verdict = therapy_text(day->out, "verdict");
   bool banned = strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0;
   bool none = !(day->prescribed > 0), open = strcmp(verdict, "data missing") == 0;
@@ -250,10 +218,10 @@ static lu_status make(prrt_day *day, lu_error *error) {
   if (status == LU_OK) status = set_setting(day, error);
   if (status == LU_OK) status = set_times(day, error);
   if (status == LU_OK) status = start_sheet(day, error);
-  if (status == LU_OK) status = add_gates(day, error);
+  if (status == LU_OK) status = prrt_day_record_checks(day, error);
   if (status == LU_OK) status = prrt_supply(day, error);
   if (status == LU_OK) status = check_length(day, error);
-  if (status == LU_OK) status = add_manual(day, error);
+  if (status == LU_OK) status = prrt_day_hand_checks(day, error);
   if (status == LU_OK) status = prrt_minutes(day, error);
   if (status == LU_OK) status = add_crisis(day, error);
   if (status == LU_OK) status = prrt_protection(day, error);

@@ -54,9 +54,16 @@ double prrt_retained_after(const prrt_retention *retention, double hours);
 
 /** Minutes as "2026-11-24 10:00". @param out at least 24 bytes */
 void prrt_clock(char *out, int64_t minutes);
-/** Appends a check of the sheet: {"id", "label", "state", "text", "source", "mark"}. */
-lu_status prrt_day_check(prrt_day *day, const char *id, const char *label, const char *state,
-                         json_t *text, const json_t *from, lu_error *error);
+/**
+ * Appends a check of the sheet: {"group", "id", "label", "state", "text", "source", "mark"}.
+ * @param group "gate", "record", "vial" or "hand" @param text stolen
+ */
+lu_status prrt_day_check(prrt_day *day, const char *group, const char *id, const char *label,
+                         const char *state, json_t *text, const json_t *from, lu_error *error);
+/** Starts "checks" with those that the record answers. prrt_day_checks.c */
+lu_status prrt_day_record_checks(prrt_day *day, lu_error *error);
+/** Appends those that are ticked by hand. prrt_day_checks.c */
+lu_status prrt_day_hand_checks(prrt_day *day, lu_error *error);
 
 /** "vial": calibration, expiry, activity and volume at the infusion, net activity; its checks.
  * prrt_supply.c */

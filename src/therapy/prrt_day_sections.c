@@ -37,6 +37,31 @@ static const char *box_of(const char *state) {
   return state;
 }
 
+static bool is_kept_gate(const json_t *check) {
+  return strcmp(therapy_text(check, "group"), "gate") == 0 &&
+         strcmp(therapy_text(check, "state"), "met") == 0;
+}
+
+/* Gates that are kept share one row, so that the sheet stays one page; the page of the course has
+ * their sources. */
+static void put_kept_gates(lu_tree *maker, json_t *table, const json_t *day) {
+  lu_text text = LU_TEXT_INIT;
+  size_t index, count = 0;
+  json_t *check;
+  json_array_foreach(json_object_get(day, "checks"), index, check) {
+    if (!is_kept_gate(check)) continue;
+    lu_text_printf(&text, "%s%s %s", count++ == 0 ? "" : ". ", therapy_text(check, "label"),
+                   therapy_text(check, "text"));
+  }
+  if (count > 0) {
+    json_t *row = lu_tree_row(maker, table);
+    lu_tree_cell_printf(maker, row, "%zu gates of the course", count);
+    lu_tree_cell(maker, row, "yes");
+    section_cell(maker, row, &text);
+  } else
+    lu_text_free(&text);
+}
+
 static void put_checks(lu_tree *maker, json_t *parent, const json_t *day) {
   size_t index;
   json_t *check;
@@ -44,7 +69,9 @@ static void put_checks(lu_tree *maker, json_t *parent, const json_t *day) {
   lu_tree_column(maker, table, "Check", NULL, false, 2);
   lu_tree_column(maker, table, "State", NULL, false, 1);
   lu_tree_column(maker, table, "What", NULL, false, 5);
+  put_kept_gates(maker, table, day);
   json_array_foreach(json_object_get(day, "checks"), index, check) {
+    if (is_kept_gate(check)) continue;
     json_t *row = lu_tree_row(maker, table);
     lu_tree_cell(maker, row, therapy_text(check, "label"));
     lu_tree_cell(maker, row, box_of(therapy_text(check, "state")));
@@ -280,6 +307,7 @@ lu_status prrt_day_sections(json_t **out, const json_t *day, lu_error *error) {
   put_decision(&maker, section, day);
   put_checks(&maker, section, day);
   put_sign_off(&maker, section, day);
+  lu_tree_add(&maker, holder, lu_tree_node(&maker, "page_break"));
   put_vial(&maker, holder, json_object_get(day, "vial"));
   put_minutes(&maker, holder, day);
   put_contingencies(&maker, holder, day);

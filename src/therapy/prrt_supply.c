@@ -28,11 +28,11 @@ static double number(const json_t *object, const char *key) {
   return json_number_value(json_object_get(object, key));
 }
 
-lu_status prrt_day_check(prrt_day *day, const char *id, const char *label, const char *state,
-                         json_t *text, const json_t *from, lu_error *error) {
+lu_status prrt_day_check(prrt_day *day, const char *group, const char *id, const char *label,
+                         const char *state, json_t *text, const json_t *from, lu_error *error) {
   static const char *const kept[] = {"source", "mark", NULL};
-  json_t *check =
-      json_pack("{s:s, s:s, s:s, s:o}", "id", id, "label", label, "state", state, "text", text);
+  json_t *check = json_pack("{s:s, s:s, s:s, s:s, s:o}", "group", group, "id", id, "label", label,
+                            "state", state, "text", text);
   lu_status status = check == NULL ? lu_fail_memory(error) : therapy_copy(check, from, kept, error);
   if (status == LU_OK) return sheet_push(day->out, "checks", check, error);
   json_decref(check);
@@ -81,7 +81,7 @@ static lu_status decay_steps(struct vial *vial, const prrt_day *day, lu_error *e
            json_string("start of the infusion - calibration"), vial->hours, "h", error);
   if (status == LU_OK)
     status =
-        step(vial, "decay", json_sprintf("2^(-%.4g h / %.6g h)", vial->hours, day->half_life_h),
+        step(vial, "decay", json_sprintf("2^(%.4g h / %.6g h)", -vial->hours, day->half_life_h),
              prrt_decayed(1, vial->hours, day->half_life_h), "", error);
   if (status == LU_OK)
     status = step(vial, "activity at calibration",
@@ -151,13 +151,14 @@ static lu_status check_expiry(struct vial *vial, prrt_day *day, lu_error *error)
   json_t *from = json_pack("{s:s, s:s}", "source", therapy_text(vial->file, "shelf_life_source"),
                            "mark", therapy_text(vial->file, "shelf_life_mark"));
   lu_status status =
-      from == NULL ? lu_fail_memory(error)
-                   : prrt_day_check(day, "vial-expiry", "Vial in date", expired ? "not met" : "met",
-                                    json_sprintf(expired ? "expired %s, before the end of the "
-                                                           "infusion %s: not used"
-                                                         : "good until %s; end of the infusion %s",
-                                                 until, end),
-                                    from, error);
+      from == NULL
+          ? lu_fail_memory(error)
+          : prrt_day_check(day, "vial", "vial-expiry", "Vial in date", expired ? "not met" : "met",
+                           json_sprintf(expired ? "expired %s, before the end of the "
+                                                  "infusion %s: not used"
+                                                : "good until %s; end of the infusion %s",
+                                        until, end),
+                           from, error);
   json_decref(from);
   return status == LU_OK ? sheet_set(vial->out, "expired", json_boolean(expired), error) : status;
 }
@@ -172,7 +173,7 @@ static lu_status check_assay(struct vial *vial, prrt_day *day, bool *whole, lu_e
   if (status == LU_OK) status = sheet_set(vial->out, "tolerance_pct", json_real(tolerance), error);
   if (status != LU_OK) return status;
   return prrt_day_check(
-      day, "vial-assay", "Activity", less ? "not met" : "met",
+      day, "vial", "vial-assay", "Activity", less ? "not met" : "met",
       json_sprintf("%.4g GBq at the start, %+.1f %% of the prescribed %.4g GBq (limit %g %%)%s; "
                    "assay in the dose calibrator: ________ GBq at ____",
                    vial->at_start, deviation, day->prescribed, tolerance,
@@ -186,7 +187,7 @@ static lu_status check_volume(struct vial *vial, prrt_day *day, lu_error *error)
   double least = number(vial->file, "least_ml"), most = number(vial->file, "most_ml");
   bool fits = vial->volume >= least && vial->volume <= most;
   return prrt_day_check(
-      day, "vial-volume", "Volume of the vial", fits ? "met" : "caution",
+      day, "vial", "vial-volume", "Volume of the vial", fits ? "met" : "caution",
       json_sprintf("%.4g mL; the product comes with %g to %g mL", vial->volume, least, most),
       vial->file, error);
 }
