@@ -7,6 +7,7 @@
 
 #include "formulary_inner.h"
 #include "head.h"
+#include "lutetia/facts/json.h"
 
 /** One file that is being checked. */
 struct checked {
@@ -209,6 +210,40 @@ static lu_status check_file(const struct checked *checked, shelf_kind kind, cons
   if (status == LU_OK) status = check_values(checked, checked->file, "", 0);
   if (status == LU_OK && kind == SHELF_DRUGS) status = check_drug(checked);
   if (status == LU_OK && kind == SHELF_REGIMENS) status = check_regimen(checked);
+  if (status == LU_OK && (kind == SHELF_DRUGS || kind == SHELF_REGIMENS))
+    status =
+        formulary_check_rules(checked->formulary, checked->file, checked->name, checked->error);
+  return status;
+}
+
+/* The kind of files that a "schema" is for; SHELF_COUNT for none. */
+static shelf_kind kind_of(const json_t *file) {
+  const char *schema = therapy_text(file, "schema");
+  for (int kind = 0; kind < SHELF_COUNT; kind++)
+    if (strncmp(schema, formulary_places[kind].schema, strlen(formulary_places[kind].schema)) == 0)
+      return (shelf_kind)kind;
+  return SHELF_COUNT;
+}
+
+lu_status formulary_check_bytes(const lu_formulary *formulary, const char *name, const char *bytes,
+                                size_t length, lu_context *context, lu_error *error) {
+  json_t *file = NULL;
+  condition_set *conditions = NULL;
+  lu_status status = lu_json_parse(&file, bytes, length, name, error);
+  if (status != LU_OK) return status;
+  const struct checked checked = {formulary, file, name, error};
+  shelf_kind kind = kind_of(file);
+  if (kind == SHELF_COUNT)
+    status = bad(&checked, "/schema", therapy_text(file, "schema"),
+                 "it names no form of data files of treatments");
+  if (status == LU_OK) status = check_file(&checked, kind, therapy_text(file, "id"));
+  if (status == LU_OK) {
+    const json_t *const files[] = {file};
+    const char *const names[] = {name};
+    status = conditions_read(&conditions, files, names, 1, formulary->dictionary, context, error);
+  }
+  conditions_free(conditions);
+  json_decref(file);
   return status;
 }
 

@@ -48,6 +48,19 @@ extern const shelf_place formulary_places[SHELF_COUNT];
  * file, JSON pointer, what is valid. formulary_check.c */
 lu_status formulary_check(const lu_formulary *formulary, lu_error *error);
 
+/**
+ * Checks one more file as if it stood in its folder: JSON, form, references, conditions. Fails with
+ * LU_BAD_INPUT.
+ * @param name of the file, for messages @param bytes `length` of them, borrowed
+ */
+lu_status formulary_check_bytes(const lu_formulary *formulary, const char *name, const char *bytes,
+                                size_t length, lu_context *context, lu_error *error);
+
+/** Checks the rules of a drug or regimen: known effects and regions, components, terms, events and
+ * units that are there. Fails with LU_BAD_INPUT. formulary_check_rules.c */
+lu_status formulary_check_rules(const lu_formulary *formulary, const json_t *file, const char *name,
+                                lu_error *error);
+
 /** True for a unit that amounts of drugs may have: what lu_unit_parse() reads, and counts such as
  * "IU". */
 bool formulary_is_unit(const char *unit);
