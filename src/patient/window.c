@@ -115,6 +115,15 @@ static lu_status cut_list(lu_case *window, const struct window_list *cut, lu_dat
   return status;
 }
 
+/** A whole copy: jansson leaves out of one what there is no memory for. @return new reference; NULL
+ * when memory is short */
+static json_t *copy_tree(const json_t *tree) {
+  json_t *copy = json_deep_copy(tree);
+  if (copy == NULL || json_equal(copy, tree)) return copy;
+  json_decref(copy);
+  return NULL;
+}
+
 /** Shares what stays and copies what is cut. */
 static lu_status copy_case(lu_case *window, const lu_case *record, const lu_dictionary *dictionary,
                            lu_error *error) {
@@ -122,8 +131,8 @@ static lu_status copy_case(lu_case *window, const lu_case *record, const lu_dict
   memcpy(window->hash, record->hash, sizeof window->hash);
   window->file = strdup(record->file);
   window->id = strdup(record->id);
-  window->json = json_deep_copy(record->json);
-  window->clean = json_deep_copy(record->clean);
+  window->json = copy_tree(record->json);
+  window->clean = copy_tree(record->clean);
   window->form = json_incref(record->form);
   window->lines = json_incref(record->lines);
   bool copied =

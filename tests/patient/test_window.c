@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "failing_malloc.h"
 #include "record_help.h"
 
 #define DAY(y, m, d) ((lu_date){y, m, d, true})
@@ -207,6 +208,44 @@ static void without_limits_it_is_the_record(void **state) {
   lu_case_free(window);
 }
 
+/* Memory running short anywhere: a failure is said, and no window differs from the whole one. */
+static void every_allocation_may_fail(void **state) {
+  record_fixture *f = *state;
+  size_t tried = 0;
+  if (!FAILING_MALLOC) skip();
+  lu_error error = LU_ERROR_INIT;
+  lu_case *wanted;
+  assert_int_equal(lu_case_window(&wanted, f->record, DAY(2026, 7, 5), DAY(2026, 7, 20),
+                                  f->dictionary, f->context, &error),
+                   LU_OK);
+  for (size_t n = 1;; n += 1 + n / 50) {
+    lu_case *window = NULL;
+    lu_date *days = NULL;
+    size_t count = 0;
+    failing_malloc_arm(n);
+    lu_status status = lu_case_window(&window, f->record, DAY(2026, 7, 5), DAY(2026, 7, 20),
+                                      f->dictionary, f->context, &error);
+    if (status == LU_OK)
+      status = lu_case_days(&days, &count, window, LU_DATE_NONE, LU_DATE_NONE, &error);
+    bool reached = failing_malloc_disarm();
+    if (status == LU_OK) {
+      assert_int_equal(count, 2);
+      assert_true(json_equal((json_t *)(uintptr_t)lu_case_json(window),
+                             (json_t *)(uintptr_t)lu_case_json(wanted)));
+      for (size_t i = 0; i < lu_dictionary_count(f->dictionary); i++)
+        assert_int_equal(lu_factset_state(lu_case_facts(window), i),
+                         lu_factset_state(lu_case_facts(wanted), i));
+    } else
+      assert_int_equal(status, LU_OUT_OF_MEMORY);
+    free(days);
+    lu_case_free(window);
+    if (!reached) break;
+    tried++;
+  }
+  assert_true(tried > 50);
+  lu_case_free(wanted);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(days_are_rising_and_each_once, set_up, tear_down),
@@ -220,6 +259,7 @@ int main(void) {
                                       tear_down),
       cmocka_unit_test_setup_teardown(clearance_is_that_of_the_day, set_up, tear_down),
       cmocka_unit_test_setup_teardown(without_limits_it_is_the_record, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(every_allocation_may_fail, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
