@@ -74,6 +74,21 @@ int dose_days_per_cycle(const drug_sheet *sheet, const json_t *component) {
   return count;
 }
 
+bool dose_share_cycle(const json_t *a, const json_t *b) {
+  const json_t *to_a = json_object_get(a, "to_cycle"), *to_b = json_object_get(b, "to_cycle");
+  return !(json_is_integer(to_a) &&
+           json_integer_value(to_a) < json_integer_value(json_object_get(b, "from_cycle"))) &&
+         !(json_is_integer(to_b) &&
+           json_integer_value(to_b) < json_integer_value(json_object_get(a, "from_cycle")));
+}
+
+bool dose_share_day(const drug_sheet *sheet, const json_t *a, const json_t *b) {
+  int length = dose_cycle_days(sheet);
+  for (int day = 1; day <= (length > 1 ? length : 1); day++)
+    if (dose_on_day(sheet, a, day) && dose_on_day(sheet, b, day)) return true;
+  return false;
+}
+
 /* ---- when -------------------------------------------------------------------------------------
  */
 

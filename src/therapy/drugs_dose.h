@@ -41,6 +41,10 @@ double dose_times_per_day(const json_t *component);
 bool dose_on_day(const drug_sheet *sheet, const json_t *component, int day);
 /** Days of a component in one cycle. */
 int dose_days_per_cycle(const drug_sheet *sheet, const json_t *component);
+/** True if two components can fall into one cycle. */
+bool dose_share_cycle(const json_t *a, const json_t *b);
+/** True if two components have a day of the cycle in common. */
+bool dose_share_day(const drug_sheet *sheet, const json_t *a, const json_t *b);
 /** By which share rounding may change a dose. */
 double dose_tolerance(const dose_work *dose);
 

@@ -17,29 +17,12 @@ static double rounded_dose(const json_t *entry, const char *unit) {
   return sheet_convert(json_number_value(rounded), therapy_text(entry, "unit"), unit);
 }
 
-/* True if two components can fall into one cycle. */
-static bool share_cycle(const json_t *a, const json_t *b) {
-  const json_t *to_a = json_object_get(a, "to_cycle"), *to_b = json_object_get(b, "to_cycle");
-  return !(json_is_integer(to_a) &&
-           json_integer_value(to_a) < json_integer_value(json_object_get(b, "from_cycle"))) &&
-         !(json_is_integer(to_b) &&
-           json_integer_value(to_b) < json_integer_value(json_object_get(a, "from_cycle")));
-}
-
-/* True if two components have a day of the cycle in common. */
-static bool share_day(const drug_sheet *sheet, const json_t *a, const json_t *b) {
-  int length = dose_cycle_days(sheet);
-  for (int day = 1; day <= (length > 1 ? length : 1); day++)
-    if (dose_on_day(sheet, a, day) && dose_on_day(sheet, b, day)) return true;
-  return false;
-}
-
 /* What one component adds to the amount of a day or a cycle. */
 static double part_of(const dose_work *dose, const json_t *component, const json_t *entry,
                       const char *per) {
   double amount = rounded_dose(entry, dose->unit) * dose_times_per_day(component);
   if (strcmp(per, "day") == 0)
-    return share_day(dose->sheet, dose->component, component) ? amount : 0;
+    return dose_share_day(dose->sheet, dose->component, component) ? amount : 0;
   return amount * dose_days_per_cycle(dose->sheet, component);
 }
 
@@ -52,7 +35,7 @@ static double amount_of_all(const dose_work *dose, const char *per) {
   json_array_foreach(list, index, entry) {
     const json_t *component = sheet_component(dose->sheet, therapy_text(entry, "component"));
     if (sheet_drug(dose->sheet, component) != dose->drug ||
-        !share_cycle(dose->component, component))
+        !dose_share_cycle(dose->component, component))
       continue;
     double part = part_of(dose, component, entry, per);
     if (!isnan(part)) sum += part;

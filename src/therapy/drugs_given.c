@@ -27,6 +27,28 @@ static const json_t *component_of(const drug_sheet *sheet, const char *name) {
   return NULL;
 }
 
+/* The component of a cycle that an entry is a dose of: of several that hold the drug, as many as
+   stand before it on the same day are passed over. */
+static const json_t *component_in(const drug_sheet *sheet, const json_t *given, const json_t *entry,
+                                  int cycle) {
+  const json_t *first = component_of(sheet, therapy_text(entry, "drug")), *found = first, *other;
+  size_t index, before = 0;
+  json_t *component;
+  json_array_foreach(json_object_get(given, "administrations"), index, other) {
+    if (strcmp(therapy_text(other, "date"), therapy_text(entry, "date")) == 0 &&
+        strcmp(therapy_text(other, "drug"), therapy_text(first, "drug")) == 0)
+      before++;
+  }
+  json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
+    if (sheet_drug(sheet, component) != sheet_drug(sheet, first) ||
+        (cycle > 0 && !sheet_in_cycle(component, cycle)))
+      continue;
+    found = component;
+    if (before-- == 0) break;
+  }
+  return found;
+}
+
 /* True if an administration belongs to this regimen: it names it, or names none. */
 static bool of_regimen(const drug_sheet *sheet, const json_t *entry) {
   const char *name = therapy_text(entry, "regimen");
@@ -85,10 +107,12 @@ static lu_status take_entry(drug_sheet *sheet, json_t *given, const json_t *entr
   if (component == NULL || day == SHEET_NO_DAY || day > lu_date_first_day(sheet->today) ||
       !of_regimen(sheet, entry))
     return LU_OK;
-  if (day < since) return add_administration(sheet, given, entry, component, 0, error);
+  if (day < since)
+    return add_administration(sheet, given, entry, component_in(sheet, given, entry, 0), 0, error);
   int64_t first = json_is_integer(number) ? day - json_integer_value(number) + 1 : day;
   int cycle = cycle_of(sheet, entry, first);
   if (given_really(entry)) note_cycle(sheet, cycle, first);
+  component = component_in(sheet, given, entry, cycle);
   return add_administration(sheet, given, entry, component, cycle, error);
 }
 
@@ -231,13 +255,14 @@ static lu_status add_missed(drug_sheet *sheet, json_t *given, const json_t *comp
   return sheet_push(given, "missed", entry, error);
 }
 
-static bool given_near(const json_t *given, const char *component, int64_t day) {
+/* True if a dose of a drug is recorded between two days. */
+static bool given_between(const json_t *given, const char *drug, int64_t from, int64_t to) {
   size_t index;
   json_t *entry;
   json_array_foreach(json_object_get(given, "administrations"), index, entry) {
     int64_t at = sheet_day(entry, "date", SHEET_NO_DAY);
-    if (given_really(entry) && strcmp(therapy_text(entry, "component"), component) == 0 &&
-        llabs(at - day) <= SAME_DOSE_D)
+    if (given_really(entry) && strcmp(therapy_text(entry, "drug"), drug) == 0 && at >= from &&
+        at <= to)
       return true;
   }
   return false;
@@ -257,31 +282,43 @@ static lu_status note_entry(drug_sheet *sheet, json_t *given, const json_t *entr
   return status;
 }
 
-/* Days of a component in the last cycle that have passed without its dose. Courses of many days are
-   recorded by their first day. */
+/* Tells that no dose is recorded for some days of the last cycle, if they have passed. */
+static lu_status note_gap(drug_sheet *sheet, json_t *given, const json_t *component, int from,
+                          int to, lu_error *error) {
+  const json_t *drug = sheet_drug(sheet, component);
+  int64_t first = sheet->last_cycle + from - 1, last = sheet->last_cycle + to - 1;
+  lu_text text = LU_TEXT_INIT;
+  char date[16];
+  if (first > lu_date_first_day(sheet->today) - SAME_DOSE_D ||
+      given_between(given, therapy_text(drug, "id"), first - SAME_DOSE_D, last + SAME_DOSE_D))
+    return LU_OK;
+  lu_text_printf(&text, "no dose of %s is recorded for %s (cycle %d, day %d)",
+                 therapy_text(drug, "label"), lu_date_format(date, lu_date_from_day(first)),
+                 sheet->cycle - 1, from);
+  lu_status status = text.failed
+                         ? lu_fail_memory(error)
+                         : add_missed(sheet, given, component, lu_text_string(&text), error);
+  lu_text_free(&text);
+  return status;
+}
+
+/* Days of a component in the last cycle that have passed without its dose; of a course of days,
+   that nothing of it is recorded. */
 static lu_status note_gaps(drug_sheet *sheet, json_t *given, const json_t *component,
                            lu_error *error) {
-  const json_t *days = json_object_get(component, "days");
-  int64_t today = lu_date_first_day(sheet->today);
+  const json_t *days = json_object_get(component, "days"), *to = json_object_get(days, "to");
   size_t index;
   json_t *day;
   lu_status status = LU_OK;
-  if (sheet->last_cycle == SHEET_NO_DAY || !json_is_array(days) ||
+  if (sheet->last_cycle == SHEET_NO_DAY || !sheet_in_cycle(component, sheet->cycle - 1) ||
       !json_is_array(json_object_get(given, "administrations")))
     return LU_OK;
+  if (json_is_integer(to))
+    return note_gap(sheet, given, component, (int)json_integer_value(json_object_get(days, "from")),
+                    (int)json_integer_value(to), error);
   json_array_foreach(days, index, day) {
-    int64_t wanted = sheet->last_cycle + (int64_t)json_integer_value(day) - 1;
-    lu_text text = LU_TEXT_INIT;
-    char date[16];
-    if (status != LU_OK || wanted > today - SAME_DOSE_D) continue;
-    if (given_near(given, therapy_text(component, "id"), wanted)) continue;
-    lu_text_printf(&text, "no dose of %s is recorded for %s (cycle %d, day %d)",
-                   therapy_text(sheet_drug(sheet, component), "label"),
-                   lu_date_format(date, lu_date_from_day(wanted)), sheet->cycle - 1,
-                   (int)json_integer_value(day));
-    status = text.failed ? lu_fail_memory(error)
-                         : add_missed(sheet, given, component, lu_text_string(&text), error);
-    lu_text_free(&text);
+    int wanted = (int)json_integer_value(day);
+    if (status == LU_OK) status = note_gap(sheet, given, component, wanted, wanted, error);
   }
   return status;
 }

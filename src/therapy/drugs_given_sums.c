@@ -130,6 +130,18 @@ static bool of_course(const drug_sheet *sheet, const json_t *entry) {
   return json_is_integer(cycle) && sheet->first_cycle != SHEET_NO_DAY && day >= sheet->first_cycle;
 }
 
+/* True if another component gives the same drug on one of its days: which dose an entry is cannot
+   be told for sure. */
+static bool is_shared(const drug_sheet *sheet, const json_t *component) {
+  size_t index;
+  json_t *other;
+  json_array_foreach(json_object_get(sheet->regimen, "components"), index, other) {
+    if (other == component || sheet_drug(sheet, other) != sheet_drug(sheet, component)) continue;
+    if (dose_share_cycle(component, other) && dose_share_day(sheet, component, other)) return true;
+  }
+  return false;
+}
+
 static lu_status set_planned(drug_sheet *sheet, json_t *given, const json_t *component,
                              lu_error *error) {
   const char *unit = "";
@@ -200,6 +212,7 @@ lu_status given_against_planned(drug_sheet *sheet, lu_error *error) {
   lu_status status = LU_OK;
   if (!json_is_true(json_object_get(given, "running"))) return LU_OK;
   json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
+    if (is_shared(sheet, component)) continue;
     if (status == LU_OK) status = set_planned(sheet, given, component, error);
     if (status == LU_OK) status = add_course(sheet, given, component, error);
   }

@@ -274,6 +274,40 @@ static void refused_is_told(void **state) {
   json_decref(plan);
 }
 
+/* One drug in two components of a day, and in components of other cycles: each entry finds its own,
+   and nothing is taken for missed. */
+static void same_drug_twice(void **state) {
+  (void)state;
+  struct person person = SOMEBODY;
+  person.more =
+      ", \"administrations\": ["
+      "{\"date\": \"2026-11-09\", \"drug\": \"oxaliplatin\", \"amount\": 155, \"unit\": \"mg\"}, "
+      "{\"date\": \"2026-11-09\", \"drug\": \"leucovorin\", \"amount\": 740, \"unit\": \"mg\"}, "
+      "{\"date\": \"2026-11-09\", \"drug\": \"fluorouracil\", \"amount\": 750, \"unit\": \"mg\"}, "
+      "{\"date\": \"2026-11-09\", \"drug\": \"fluorouracil\", \"amount\": 4450, \"unit\": \"mg\"}]";
+  json_t *plan = plan_for("given_twice", &person, DAY, (lu_treatment_request){.regimen = "folfox"});
+  assert_string_equal(opened_text(plan, "/sheet/given/administrations/2/component"),
+                      "fluorouracil-bolus");
+  assert_string_equal(opened_text(plan, "/sheet/given/administrations/3/component"),
+                      "fluorouracil-infusion");
+  assert_null(json_object_get(opened_at(plan, "/sheet/given"), "missed"));
+  json_decref(plan);
+  person.more =
+      ", \"administrations\": ["
+      "{\"date\": \"2026-10-26\", \"drug\": \"streptozotocin\", \"cycle\": 2, \"amount\": 1850, "
+      "\"unit\": \"mg\"}]";
+  plan = plan_for("given_stz", &person, DAY, (lu_treatment_request){.regimen = "stz-5fu-3w"});
+  assert_string_equal(opened_text(plan, "/sheet/given/administrations/0/component"),
+                      "streptozotocin");
+  /* fluorouracil of day 1 is missing; what is for cycle 1 alone is not; due on 16 November, and
+     seven days late are free: one day too late */
+  assert_int_equal(json_array_size(opened_at(plan, "/sheet/given/missed")), 2);
+  assert_non_null(
+      strstr(opened_text(plan, "/sheet/given/missed/0/text"), "no dose of fluorouracil"));
+  assert_non_null(strstr(opened_text(plan, "/sheet/given/missed/1/text"), "due on 2026-11-16"));
+  json_decref(plan);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(across_year_and_leap_day),
@@ -287,6 +321,7 @@ int main(void) {
       cmocka_unit_test(start_too_early),
       cmocka_unit_test(counted_from_start),
       cmocka_unit_test(refused_is_told),
+      cmocka_unit_test(same_drug_twice),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
