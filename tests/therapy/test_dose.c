@@ -170,6 +170,32 @@ static void below_last_level(void **state) {
   json_decref(plan);
 }
 
+/* ---- interactions -----------------------------------------------------------------------------
+ */
+
+/* Cabozantinib with strong inhibitors of CYP3A4: 20 mg lower, 40 mg, and two inhibitors do not take
+   it down twice. After one step down for hypertension the same 20 mg are taken from 40 mg. */
+static void inhibitors_count_once(void **state) {
+  (void)state;
+  struct person person = SOMEBODY;
+  person.more = ", \"drugs\": [{\"name\": \"ketoconazole\"}, {\"name\": \"clarithromycin\"}]";
+  json_t *plan = plan_for("dose_inhibitors", &person, DAY, regimen("cabozantinib"));
+  const json_t *component = component_at(plan, "cabozantinib");
+  assert_near(step_at(component, "Interaction"), 40, 0);
+  assert_near(opened_number(component, "/rounded"), 40, 0);
+  json_decref(plan);
+  person.more =
+      ", \"drugs\": [{\"name\": \"ketoconazole\"}], \"treatments\": [{\"kind\": "
+      "\"cabozantinib\", \"start\": \"2026-08-01\"}], \"toxicities\": [{\"what\": "
+      "\"hypertension\", \"grade\": 3, \"date\": \"2026-09-10\"}, {\"what\": "
+      "\"hypertension\", \"grade\": 1, \"date\": \"2026-09-20\"}]";
+  plan = plan_for("dose_both", &person, DAY, regimen("cabozantinib"));
+  component = component_at(plan, "cabozantinib");
+  assert_near(step_at(component, "Reduced for toxicity"), 40, 0);
+  assert_near(step_at(component, "Interaction"), 20, 0);
+  json_decref(plan);
+}
+
 /* ---- for every patient ------------------------------------------------------------------------
  */
 
@@ -252,7 +278,8 @@ int main(void) {
       cmocka_unit_test(kidney_lowers),       cmocka_unit_test(measured_first),
       cmocka_unit_test(levels_down),         cmocka_unit_test(below_last_level),
       cmocka_unit_test(monotone_in_weight),  cmocka_unit_test(below_ceiling),
-      cmocka_unit_test(units_do_not_matter),
+      cmocka_unit_test(units_do_not_matter), cmocka_unit_test(inhibitors_count_once),
+
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -185,11 +185,32 @@ static void every_second_day(void **state) {
   json_decref(regimen);
 }
 
+/* Sunitinib with a strong inhibitor: 25 mg; but one that was lowered to 12.5 mg for another reason
+   is not raised to 25 mg by it. */
+static void fixed_dose_does_not_raise(void **state) {
+  (void)state;
+  struct person person = SOMEBODY;
+  json_t *regimen = file_of("regimens/sunitinib.json");
+  person.more = ", \"drugs\": [{\"name\": \"ketoconazole\"}]";
+  json_t *plan = plan_changed("fixed", &person, regimen, "sunitinib");
+  assert_true(opened_number(component_at(plan, "sunitinib"), "/rounded") == 25);
+  json_decref(plan);
+  json_t *rule = json_pack("{s:s, s:s, s:{s:f, s:s}, s:s, s:s, s:s}", "id", "made-up", "if",
+                           "weight_kg > 60", "to", "value", 12.5, "unit", "mg", "text", "made up",
+                           "source", "made up", "mark", "memory");
+  assert_int_equal(json_object_set_new(regimen, "adjust", json_pack("[o]", rule)), 0);
+  plan = plan_changed("fixed_low", &person, regimen, "sunitinib");
+  assert_true(opened_number(component_at(plan, "sunitinib"), "/rounded") == 12.5);
+  json_decref(plan);
+  json_decref(regimen);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(alarm_cries_out),         cmocka_unit_test(alarm_of_the_cycle),
-      cmocka_unit_test(alarm_of_two_components), cmocka_unit_test(surface_as_the_regimen_says),
-      cmocka_unit_test(ceiling_per_surface),     cmocka_unit_test(every_second_day),
+      cmocka_unit_test(alarm_cries_out),           cmocka_unit_test(alarm_of_the_cycle),
+      cmocka_unit_test(alarm_of_two_components),   cmocka_unit_test(surface_as_the_regimen_says),
+      cmocka_unit_test(ceiling_per_surface),       cmocka_unit_test(every_second_day),
+      cmocka_unit_test(fixed_dose_does_not_raise),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
