@@ -185,7 +185,7 @@ static lu_status tell_stop(course_work *work, const lu_planned *planned, int64_t
   return status;
 }
 
-/* Finds the first cycle that comes too long after the one before. */
+/* Finds the first cycle that comes too long after the one before, by a toxicity or by a move. */
 static lu_status find_stop(course_work *work, lu_error *error) {
   const json_t *from = json_object_get(json_object_get(work->file, "stop"), "from");
   int64_t least = course_span(from).days;
@@ -197,6 +197,8 @@ static lu_status find_stop(course_work *work, lu_error *error) {
     if (!course_find(&this, work->schedule, id) || !course_find(&last, work->schedule, before))
       continue;
     if (this.day - last.day < least) continue;
+    if (!(work->stretched && cycle == work->course->cycle) && !course_moved(work->course, id))
+      continue; /* late for another reason: told as too late, the board decides */
     work->stopped = cycle;
     work->stopped_day = this.day;
     return tell_stop(work, &this, this.day - last.day, error);
