@@ -30,7 +30,9 @@ static int compare_days(const void *left, const void *right) {
   return a < b ? -1 : a > b;
 }
 
-/* Days on which something was measured or seen after `since` up to `until`, rising, each once.
+/* Days on which something was measured after `since` up to `until`, or seen from `since` on,
+   rising, each once: what happens on the day of a cycle comes after it, what is measured there
+   before it.
    @param out new array */
 static lu_status find_days(int64_t **out, size_t *count, const prrt_course *course, int64_t since,
                            int64_t until, lu_error *error) {
@@ -47,7 +49,7 @@ static lu_status find_days(int64_t **out, size_t *count, const prrt_course *cour
     json_t *entry;
     json_array_foreach(json_object_get(course->record, lists[i]), index, entry) {
       int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
-      if (day != SHEET_NO_DAY && day > since && day <= until) days[used++] = day;
+      if (day != SHEET_NO_DAY && day > since - (i == 1) && day <= until) days[used++] = day;
     }
   }
   qsort(days, used, sizeof *days, compare_days);
@@ -98,12 +100,18 @@ static bool is_listed(const json_t *list, const char *text, json_int_t number) {
   return false;
 }
 
+/* May the product have caused an entry: does it name it, or nothing? */
+static bool may_be_caused(const prrt_course *course, const json_t *entry) {
+  const char *drug = therapy_text(entry, "drug");
+  return drug[0] == '\0' || prrt_is_product(course->product, drug);
+}
+
 /* Does a rule by term and grade find an entry of the record on a day? */
 static bool seen_on(const prrt_course *course, const json_t *rule, int64_t day) {
   size_t index;
   json_t *entry;
   json_array_foreach(json_object_get(course->record, "toxicities"), index, entry) {
-    if (sheet_day(entry, "date", SHEET_NO_DAY) == day &&
+    if (sheet_day(entry, "date", SHEET_NO_DAY) == day && may_be_caused(course, entry) &&
         is_listed(json_object_get(rule, "term"), therapy_text(entry, "what"), 0) &&
         is_listed(json_object_get(rule, "grade"), "",
                   json_integer_value(json_object_get(entry, "grade"))))
@@ -112,27 +120,57 @@ static bool seen_on(const prrt_course *course, const json_t *rule, int64_t day) 
   return false;
 }
 
-/* Is a rule's trigger met by what was measured on one day? */
-static lu_status met_on(bool *out, json_t **because, const struct work *work, const json_t *rule,
-                        int64_t day, lu_error *error) {
-  const char *condition = json_string_value(json_object_get(rule, "if"));
-  prrt_moment *moment = NULL;
-  truth state = TRUTH_NO;
-  *out = false;
-  *because = NULL;
-  if (condition == NULL) {
-    *out = seen_on(work->course, rule, day);
-    return LU_OK;
+/* Has a toxicity of the record come down to the grade that a rule waits for, by the latest entry
+   after a day? */
+static truth has_settled(const prrt_course *course, const json_t *rule, int64_t since) {
+  const json_t *until = json_object_get(rule, "until_grade");
+  int64_t latest = since, today = lu_date_first_day(course->today);
+  truth settled = TRUTH_UNKNOWN;
+  size_t index;
+  json_t *entry;
+  if (!json_is_integer(until)) return TRUTH_UNKNOWN;
+  json_array_foreach(json_object_get(course->record, "toxicities"), index, entry) {
+    int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
+    if (day == SHEET_NO_DAY || day <= since || day < latest || day > today ||
+        !is_listed(json_object_get(rule, "term"), therapy_text(entry, "what"), 0))
+      continue;
+    bool low = json_integer_value(json_object_get(entry, "grade")) <= json_integer_value(until);
+    /* two entries of one day: the higher grade counts */
+    settled = low && !(day == latest && settled == TRUTH_NO) ? TRUTH_YES : TRUTH_NO;
+    latest = day;
   }
-  lu_status status = prrt_moment_new(&moment, work->course, day - 1, day, error);
+  return settled;
+}
+
+/* A condition on what was measured after `since` up to a day. @param because new reference where it
+   is met; NULL not to be told */
+static lu_status test_between(truth *out, json_t **because, const struct work *work,
+                              const char *condition, int64_t since, int64_t day, lu_error *error) {
+  prrt_moment *moment = NULL;
+  lu_status status = prrt_moment_new(&moment, work->course, since, day, error);
   if (status != LU_OK) return status;
   case_view *view = prrt_moment_view(moment);
   status = set_ratios(work, view, prrt_moment_fact(moment, "creatinine_umol_l"),
                       prrt_moment_fact(moment, "crcl_ml_min"), error);
-  if (status == LU_OK) status = view_test(&state, view, condition, error);
-  if (status == LU_OK && state == TRUTH_YES) status = view_because(because, view, condition, error);
-  *out = state == TRUTH_YES;
+  if (status == LU_OK) status = view_test(out, view, condition, error);
+  if (status == LU_OK && *out == TRUTH_YES && because != NULL)
+    status = view_because(because, view, condition, error);
   prrt_moment_free(moment);
+  return status;
+}
+
+/* Is a rule's trigger met by the values since a cycle, or by an entry, on one day? */
+static lu_status met_on(bool *out, json_t **because, const struct work *work, const json_t *rule,
+                        size_t cycle, int64_t day, lu_error *error) {
+  const prrt_course *course = work->course;
+  const char *condition = json_string_value(json_object_get(rule, "if"));
+  int64_t since = course->given[cycle].day;
+  bool of_next = cycle + 1 < course->given_count && day >= course->given[cycle + 1].day;
+  truth state = TRUTH_NO;
+  lu_status status = LU_OK;
+  *because = NULL;
+  if (condition != NULL) status = test_between(&state, because, work, condition, since, day, error);
+  *out = status == LU_OK && (state == TRUTH_YES || (!of_next && seen_on(course, rule, day)));
   return status;
 }
 
@@ -160,7 +198,7 @@ static lu_status find_event(int64_t *out, struct work *work, const json_t *rule,
   for (size_t i = 0; i < count && status == LU_OK && *out == SHEET_NO_DAY; i++) {
     json_t *because = NULL;
     bool met = false;
-    status = met_on(&met, &because, work, rule, days[i], error);
+    status = met_on(&met, &because, work, rule, cycle, days[i], error);
     if (status == LU_OK && met) {
       *out = days[i];
       status = add_event(work, rule, cycle, days[i], because, error);
@@ -184,10 +222,25 @@ static lu_status because(struct work *work, const json_t *rule, const char *stat
   return status;
 }
 
-/* What a rule that was met after the last cycle asks for. */
-static lu_status judge(struct work *work, const json_t *rule, int before, lu_error *error) {
-  truth recovered = TRUTH_YES;
+/* Has the patient recovered since a day: by values measured after it, or else by the record's
+   grades? Values from before say nothing. */
+static lu_status has_recovered(truth *out, const struct work *work, const json_t *rule, int64_t day,
+                               lu_error *error) {
   const char *until = json_string_value(json_object_get(rule, "until"));
+  lu_status status = LU_OK;
+  *out = TRUTH_UNKNOWN;
+  if (until != NULL)
+    status =
+        test_between(out, NULL, work, until, day, lu_date_first_day(work->course->today), error);
+  if (status == LU_OK && *out == TRUTH_UNKNOWN) *out = has_settled(work->course, rule, day);
+  return status;
+}
+
+/* What a rule that was met on a day after the last cycle asks for. @param before cycles after which
+   it was met too */
+static lu_status judge(struct work *work, const json_t *rule, int64_t day, int before,
+                       lu_error *error) {
+  truth recovered = TRUTH_UNKNOWN;
   if (strcmp(therapy_text(rule, "action"), "stop") == 0) {
     work->stop = true;
     return because(work, rule, "met", error);
@@ -196,21 +249,16 @@ static lu_status judge(struct work *work, const json_t *rule, int before, lu_err
     work->stop = true;
     return because(work, json_object_get(work->course->product, "recurrence"), "met", error);
   }
-  lu_status status = set_ratios(work, work->course->view, NAN, NAN, error);
-  const lu_factset *facts = view_facts(work->course->view);
-  size_t creatinine = lu_dictionary_find(lu_factset_dictionary(facts), "creatinine_umol_l");
-  size_t clearance = lu_dictionary_find(lu_factset_dictionary(facts), "crcl_ml_min");
-  if (status == LU_OK)
-    status =
-        set_ratios(work, work->course->view, lu_value_number(lu_factset_value(facts, creatinine)),
-                   lu_value_number(lu_factset_value(facts, clearance)), error);
-  if (status == LU_OK) status = view_test(&recovered, work->course->view, until, error);
+  lu_status status = has_recovered(&recovered, work, rule, day, error);
   if (status != LU_OK) return status;
   if (recovered == TRUTH_YES)
     work->reduce = true;
   else
     work->hold = true;
-  return because(work, rule, recovered == TRUTH_YES ? "met, recovered" : "met, not recovered",
+  return because(work, rule,
+                 recovered == TRUTH_YES  ? "met, recovered"
+                 : recovered == TRUTH_NO ? "met, not recovered"
+                                         : "met, recovery not documented",
                  error);
 }
 
@@ -223,7 +271,7 @@ static lu_status check_rule(struct work *work, const json_t *rule, lu_error *err
     status = find_event(&day, work, rule, cycle, error);
     if (status != LU_OK || day == SHEET_NO_DAY) continue;
     work->events_in[cycle]++;
-    if (cycle + 1 == course->given_count) status = judge(work, rule, before, error);
+    if (cycle + 1 == course->given_count) status = judge(work, rule, day, before, error);
     before++;
   }
   return status;

@@ -71,6 +71,8 @@ static struct organ read_organ(const prrt_course *course, const char *id) {
     organ.t = sqrt(variance);
   }
   organ.s = sqrt(ln_variance(member(entry, "between_cycles", "cv_pct") / 100));
+  /* e has the median 1: where the file gives a mean it stays the mean of what is drawn */
+  if (isnan(median)) organ.m -= organ.s * organ.s / 2;
   organ.half_life_m = log(member(entry, "half_life", "median"));
   organ.half_life_s = log(member(entry, "half_life", "geometric_sd"));
   organ.repair_h = member(entry, "repair_half_time", "value");
@@ -195,15 +197,18 @@ static int compare_numbers(const void *left, const void *right) {
   return a < b ? -1 : a > b;
 }
 
-/* {"median", "low", "high"}: 95 % interval. Sorts the draws in place. */
-static json_t *interval_json(double *draws, size_t count) {
-  qsort(draws, count, sizeof *draws, compare_numbers);
-  return json_pack("{s:f, s:f, s:f}", "median", draws[count / 2], "low",
-                   draws[(size_t)(0.025 * (double)count)], "high",
+/* {"mean", "median", "low", "high"}: 95 % interval. @param draws rising */
+static json_t *interval_json(const double *draws, size_t count) {
+  double sum = 0;
+  for (size_t i = 0; i < count; i++)
+    sum += draws[i];
+  return json_pack("{s:f, s:f, s:f, s:f}", "mean", sum / (double)count, "median", draws[count / 2],
+                   "low", draws[(size_t)(0.025 * (double)count)], "high",
                    draws[(size_t)(0.975 * (double)count)]);
 }
 
-/* Share of draws above a limit, with its standard error. */
+/* Share of draws above a limit, with its standard error, and what is left up to it: negative where
+   it is passed. @param draws rising */
 static lu_status add_passing(json_t *cycle, const json_t *limit, const double *draws, size_t count,
                              lu_error *error) {
   double value = json_number_value(json_object_get(limit, "value"));
@@ -211,10 +216,13 @@ static lu_status add_passing(json_t *cycle, const json_t *limit, const double *d
   for (size_t i = 0; i < count; i++)
     if (draws[i] > value) above++;
   double p = (double)above / (double)count;
-  return sheet_push(cycle, "passing",
-                    json_pack("{s:s, s:f, s:f}", "limit", therapy_text(limit, "id"), "probability",
-                              p, "se", sqrt(p * (1 - p) / (double)count)),
-                    error);
+  return sheet_push(
+      cycle, "passing",
+      json_pack("{s:s, s:f, s:f, s:{s:f, s:f, s:f}}", "limit", therapy_text(limit, "id"),
+                "probability", p, "se", sqrt(p * (1 - p) / (double)count), "left_gy", "median",
+                value - draws[count / 2], "low", value - draws[(size_t)(0.975 * (double)count)],
+                "high", value - draws[(size_t)(0.025 * (double)count)]),
+      error);
 }
 
 /* Does a limit hold for this patient? Where the risk is not known the lower one does. */
@@ -253,6 +261,8 @@ static lu_status add_cycle(prrt_course *course, json_t *out, const struct organ 
   lu_status status = cycle == NULL ? lu_fail_memory(error) : LU_OK;
   double own = measured(organ, cycles->past[index]);
   if (status == LU_OK && own > 0) status = sheet_set(cycle, "measured_gy", json_real(own), error);
+  qsort(sums->absorbed + at, sums->draws, sizeof *sums->absorbed, compare_numbers);
+  qsort(sums->bed + at, sums->draws, sizeof *sums->bed, compare_numbers);
   if (status == LU_OK) status = add_limits(course, cycle, organ, sums, index, error);
   if (status == LU_OK)
     status =

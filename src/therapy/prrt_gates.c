@@ -52,6 +52,7 @@ static lu_status add_values(prrt_course *course, json_t *said, const json_t *gat
   lu_text text = LU_TEXT_INIT;
   const char *unit = "";
   char day[16] = "";
+  int64_t age = 0;
   size_t index;
   json_t *name;
   json_array_foreach(json_object_get(gate, "shows"), index, name) {
@@ -61,12 +62,17 @@ static lu_status add_values(prrt_course *course, json_t *said, const json_t *gat
     if (text.length > 0) lu_text_puts(&text, ", ");
     lu_factset_print(facts, fact, &text);
     if (index == 0) unit = lu_fact_unit(lu_dictionary_at(dictionary, fact));
-    if (origin != NULL && origin->date.known && day[0] == '\0') lu_date_format(day, origin->date);
+    if (origin != NULL && origin->date.known && day[0] == '\0') {
+      lu_date_format(day, origin->date);
+      age = lu_date_first_day(course->today) - lu_date_first_day(origin->date);
+    }
   }
   lu_status status = text.failed ? lu_fail_memory(error) : LU_OK;
   if (status == LU_OK) status = sheet_set(said, "value", json_string(lu_text_string(&text)), error);
   if (status == LU_OK) status = sheet_set(said, "unit", json_string(unit), error);
   if (status == LU_OK && day[0] != '\0') status = sheet_set(said, "date", json_string(day), error);
+  if (status == LU_OK && day[0] != '\0')
+    status = sheet_set(said, "age_d", json_integer(age), error);
   lu_text_free(&text);
   return status;
 }

@@ -9,7 +9,7 @@
 /* ---- which product ----------------------------------------------------------------------------
  */
 
-static bool called(const json_t *product, const char *text) {
+bool prrt_is_product(const json_t *product, const char *text) {
   size_t index;
   json_t *name;
   if (formulary_same_name(text, therapy_text(product, "id")) ||
@@ -27,7 +27,7 @@ static lu_status find_product(prrt_course *course, lu_error *error) {
   for (size_t i = 0; formulary_product_at(course->formulary, i) != NULL; i++) {
     const char *id = formulary_product_at(course->formulary, i);
     const json_t *product = formulary_product(course->formulary, id);
-    if (course->product == NULL && (wanted == NULL || called(product, wanted)))
+    if (course->product == NULL && (wanted == NULL || prrt_is_product(product, wanted)))
       course->product = product;
     lu_text_printf(&list, "%s%s", i == 0 ? "" : ", ", id);
   }
@@ -75,7 +75,7 @@ static void take_administrations(prrt_course *course) {
   json_array_foreach(json_object_get(course->record, "administrations"), index, entry) {
     const char *status = therapy_text(entry, "status");
     int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
-    if (!called(course->product, therapy_text(entry, "drug")) || day == SHEET_NO_DAY ||
+    if (!prrt_is_product(course->product, therapy_text(entry, "drug")) || day == SHEET_NO_DAY ||
         day > lu_date_first_day(course->today) || strcmp(status, "missed") == 0 ||
         strcmp(status, "refused") == 0)
       continue;
@@ -187,27 +187,52 @@ static lu_status give_names(prrt_course *course, lu_error *error) {
   return status;
 }
 
-/* First day on which a drug that competes for the receptor is gone, by the strictest interval that
-   holds; and why. */
-static lu_status wait_for_competing(prrt_course *course, int64_t *first, lu_error *error) {
-  static const char *const kept[] = {"id", "text", "region", "source", "mark", NULL};
-  const json_t *competing = json_object_get(course->product, "competing");
-  double since = days_since_class(course, therapy_text(competing, "class"));
-  int64_t today = lu_date_first_day(course->today);
+/* Days from the last treatment of some kinds: an entry without its last day says nothing. */
+static double days_since_kinds(const prrt_course *course, const json_t *kinds) {
+  int64_t latest = SHEET_NO_DAY, today = lu_date_first_day(course->today);
   size_t index;
+  json_t *entry;
+  json_array_foreach(json_object_get(course->record, "treatments"), index, entry) {
+    int64_t day = sheet_day(entry, "last", sheet_day(entry, "stop", SHEET_NO_DAY));
+    if (lists(kinds, therapy_text(entry, "kind")) && day != SHEET_NO_DAY && day <= today &&
+        day > latest)
+      latest = day;
+  }
+  return latest == SHEET_NO_DAY ? NAN : (double)(today - latest);
+}
+
+/* Waits until an interval since an earlier treatment is over. @param first first day allowed */
+static lu_status wait_for(prrt_course *course, int64_t *first, const json_t *interval, double since,
+                          lu_error *error) {
+  static const char *const kept[] = {"id", "text", "region", "source", "mark", NULL};
+  int64_t today = lu_date_first_day(course->today);
+  if (isnan(since) || !prrt_region(course, interval)) return LU_OK;
+  int64_t day = sheet_after(today - (int64_t)since, json_object_get(interval, "before"), 1);
+  if (day <= today) return LU_OK;
+  if (day > *first) *first = day;
+  json_t *entry = json_pack("{s:s, s:o}", "state", "met", "first_day", sheet_day_json(day));
+  lu_status status =
+      entry == NULL ? lu_fail_memory(error) : therapy_copy(entry, interval, kept, error);
+  if (status == LU_OK) return sheet_push(course->out, "waits", entry, error);
+  json_decref(entry);
+  return status;
+}
+
+/* First day on which a drug that competes for the receptor is gone, and other treatments lie far
+   enough back, by the strictest interval that holds; and why. */
+static lu_status wait_for_others(prrt_course *course, int64_t *first, lu_error *error) {
+  const json_t *competing = json_object_get(course->product, "competing");
   json_t *interval;
+  double since = days_since_class(course, therapy_text(competing, "class"));
+  size_t index;
   lu_status status = LU_OK;
-  if (isnan(since)) return LU_OK;
   json_array_foreach(json_object_get(competing, "intervals"), index, interval) {
-    int64_t day = sheet_after(today - (int64_t)since, json_object_get(interval, "before"), 1);
-    if (status != LU_OK || !prrt_region(course, interval) || day <= today) continue;
-    if (day > *first) *first = day;
-    json_t *entry = json_pack("{s:s, s:o}", "state", "met", "first_day", sheet_day_json(day));
-    status = entry == NULL ? lu_fail_memory(error) : therapy_copy(entry, interval, kept, error);
+    if (status == LU_OK) status = wait_for(course, first, interval, since, error);
+  }
+  json_array_foreach(json_object_get(course->product, "washouts"), index, interval) {
     if (status == LU_OK)
-      status = sheet_push(course->out, "waits", entry, error);
-    else
-      json_decref(entry);
+      status = wait_for(course, first, interval,
+                        days_since_kinds(course, json_object_get(interval, "kinds")), error);
   }
   return status;
 }
@@ -219,7 +244,7 @@ static lu_status set_days(prrt_course *course, lu_error *error) {
       json_object_get(json_object_get(course->product, "activity"), "cycles"));
   if (course->given_count > 0)
     course->last = lu_date_from_day(course->given[course->given_count - 1].day);
-  lu_status status = wait_for_competing(course, &next, error);
+  lu_status status = wait_for_others(course, &next, error);
   course->start =
       lu_date_whole(course->request->start) ? course->request->start : lu_date_from_day(next);
   return status;

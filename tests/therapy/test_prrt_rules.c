@@ -142,6 +142,76 @@ static void test_the_same_toxicity_again_stops(void **state) {
   end(&course, &opened);
 }
 
+/* Entries of the record count as values do; what another drug caused does not, and values from
+   before an event do not show that it is over. */
+static void test_recorded_toxicity_counts(void **state) {
+  prrt_course course;
+  struct opened opened;
+  (void)state;
+#define SEEN(what, grade, date, drug) \
+  "{\"what\": \"" what "\", \"grade\": " #grade ", \"date\": \"" date "\"" drug "}"
+#define COURSE(toxicities)                                                         \
+  HEAD PET(4) "\"administrations\": [" GIVEN(                                      \
+      1, "2026-04-06", "") "], \"toxicities\": [" toxicities                       \
+                           "], \"labs\": [" LABS(200, "2026-04-01") ", " LABS(180, \
+                                                                              "2026-05-04") "]}"
+  make(&course, &opened, COURSE(SEEN("thrombocytopenia", 2, "2026-05-11", "")), "2026-06-01", 100);
+  assert_string_equal(opened_text(course.out, "/activity/action"), "hold");
+  assert_string_equal(opened_text(course.out, "/activity/because/0/state"),
+                      "met, recovery not documented");
+  end(&course, &opened);
+  make(&course, &opened,
+       COURSE(SEEN("thrombocytopenia", 2, "2026-05-11", "") ", " SEEN("thrombocytopenia", 1,
+                                                                      "2026-05-25", "")),
+       "2026-06-01", 100);
+  assert_string_equal(opened_text(course.out, "/activity/action"), "reduced");
+  end(&course, &opened);
+  make(&course, &opened, COURSE(SEEN("lymphopenia", 4, "2026-05-11", "")), "2026-06-01", 100);
+  assert_string_equal(opened_text(course.out, "/activity/action"), "full");
+  end(&course, &opened);
+  make(&course, &opened, COURSE(SEEN("diarrhoea", 3, "2026-05-11", ", \"drug\": \"everolimus\"")),
+       "2026-06-01", 100);
+  assert_string_equal(opened_text(course.out, "/activity/action"), "full");
+  end(&course, &opened);
+  make(&course, &opened, COURSE(SEEN("hypersensitivity", 3, "2026-04-06", "")), "2026-06-01", 100);
+  assert_string_equal(opened_text(course.out, "/activity/action"), "stop");
+  end(&course, &opened);
+}
+
+/* Creatinine 80, then 115: 1.4375 times the baseline, with clearance still above 40 mL/min. */
+static void test_creatinine_is_held_against_the_baseline(void **state) {
+  prrt_course course;
+  struct opened opened;
+  (void)state;
+  make(&course, &opened,
+       HEAD PET(4) "\"administrations\": [" GIVEN(1, "2026-04-06", "") "], \"labs\": [" LABS(
+           200, "2026-04-01") ", " LAB("creatinine", 115, "umol/L", "2026-05-11") "]}",
+       "2026-06-01", 100);
+  assert_string_equal(opened_text(course.out, "/activity/action"), "hold");
+  assert_string_equal(opened_text(course.out, "/activity/events/0/rule"), "renal");
+  end(&course, &opened);
+}
+
+/* One cycle of 7.4 GBq: P(D > 23 Gy) = 1 - Phi(ln(23 / 3.33) / 0.40039) = 1 - Phi(4.8268) < 1e-6;
+   marrow of four cycles is a sum of log-normals, so its mean is 29.6 x 0.035 = 1.036 Gy. */
+static void test_sums_have_the_expected_mean(void **state) {
+  prrt_course course;
+  struct opened opened;
+  (void)state;
+  make(&course, &opened, HEAD PET(4) "\"labs\": [" LABS(200, "2026-06-01") "]}", "2026-06-02",
+       100000);
+  const json_t *kidney = opened_at(course.out, "/doses/kidney/cycles");
+  assert_true(opened_number(kidney, "/0/passing/0/probability") < 1e-4);
+  /* mean of k: 0.45 exp(0.13806 / 2) = 0.48217 Gy/GBq; times 29.6 GBq, and exp(0.02225 / 2)
+     between cycles: 14.432 Gy */
+  assert_true(fabs(opened_number(kidney, "/3/absorbed_gy/mean") / 14.432 - 1) < 0.01);
+  assert_true(fabs(opened_number(course.out, "/doses/marrow/cycles/3/absorbed_gy/mean") / 1.036 -
+                   1) < 0.015);
+  double left = opened_number(kidney, "/3/passing/0/left_gy/median");
+  assert_true(fabs(left + opened_number(kidney, "/3/absorbed_gy/median") - 23) < 1e-9);
+  end(&course, &opened);
+}
+
 /* Low lymphocytes and a late cycle without toxicity stop nothing; with it 17 weeks do. */
 static void test_sixteen_weeks_count_only_with_toxicity(void **state) {
   prrt_course course;
@@ -247,6 +317,9 @@ int main(void) {
       cmocka_unit_test(test_a_nadir_that_recovered_halves_the_activity),
       cmocka_unit_test(test_what_has_not_recovered_is_waited_for),
       cmocka_unit_test(test_the_same_toxicity_again_stops),
+      cmocka_unit_test(test_recorded_toxicity_counts),
+      cmocka_unit_test(test_creatinine_is_held_against_the_baseline),
+      cmocka_unit_test(test_sums_have_the_expected_mean),
       cmocka_unit_test(test_sixteen_weeks_count_only_with_toxicity),
       cmocka_unit_test(test_one_cycle_is_log_normal),
       cmocka_unit_test(test_bed_of_measured_cycles),
