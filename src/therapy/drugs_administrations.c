@@ -277,6 +277,9 @@ lu_status sheet_administrations(drug_sheet *sheet, lu_error *error) {
   if (status == LU_OK) status = add_broken(sheet, schedule, error);
   if (status == LU_OK) status = add_too_early(sheet, error);
   if (status == LU_OK) status = add_events(sheet, error);
+  lu_planned first; /* what follows counts from the day that was found */
+  if (status == LU_OK && find_planned(&first, schedule, sheet->cycle))
+    sheet->start = lu_date_from_day(first.day);
   lu_schedule_free(schedule);
   return status;
 }

@@ -98,6 +98,12 @@ static void weekends(void **state) {
   plan = plan_for("days_infusion", &person, DAY, from_day("cisplatin-etoposide", "2026-11-28"));
   check_days(plan, "cisplatin", cis);
   check_days(plan, "etoposide", eto);
+  /* counts of day 1 go with the infusion */
+  const json_t *list = opened_at(plan, "/sheet/tests/monitoring"), *test;
+  size_t index;
+  json_array_foreach(list, index, test) {
+    assert_true(strcmp(opened_text(test, "/dates/0"), "2026-11-30") >= 0);
+  }
   json_decref(plan);
 }
 
