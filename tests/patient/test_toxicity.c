@@ -91,7 +91,7 @@ static void layout_facts_and_drug_data_know_the_same_terms(void **state) {
   record_fixture *f = *state;
   lu_error error = LU_ERROR_INIT;
   lu_text in_layout = LU_TEXT_INIT, in_drugs = LU_TEXT_INIT, in_facts = LU_TEXT_INIT;
-  json_t *layout, *drugs;
+  json_t *layout = NULL, *drugs = NULL;
   if (lu_json_read(&layout, LU_SOURCE_DIR "/data/record/layout.json", MUCH, &error) != LU_OK ||
       lu_json_read(&drugs, LU_SOURCE_DIR "/data/drugs/shared/toxicities.json", MUCH, &error) !=
           LU_OK)
