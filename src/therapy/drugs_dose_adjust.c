@@ -53,18 +53,39 @@ static double changed(const dose_work *dose, const json_t *change) {
   return changed_to(&beyond, dose, change);
 }
 
-static void describe(char *text, size_t size, const dose_work *dose, const json_t *change) {
-  const json_t *times = json_object_get(change, "times");
-  if (json_is_number(times))
-    snprintf(text, size, "%.4g %s x %g", dose->value, dose->unit, json_number_value(times));
+/* "50 mg/m2 x 2.001", "20 mg" */
+static void put_amount(char *text, size_t size, const dose_work *dose, const json_t *amount) {
+  const char *unit = therapy_text(amount, "unit");
+  double value = fabs(json_number_value(json_object_get(amount, "value")));
+  if (strchr(unit, '/') != NULL)
+    snprintf(text, size, "%g %s x %.4g", value, unit, dose->size);
   else
-    snprintf(text, size, "%.4g %s becomes this", dose->value, dose->unit);
+    snprintf(text, size, "%g %s", value, unit);
+}
+
+/* How a change comes about: "400.2 mg - 50 mg/m2 x 2.001". */
+static void describe(char *text, size_t size, const dose_work *dose, const json_t *change) {
+  const json_t *times = json_object_get(change, "times"), *to = json_object_get(change, "to");
+  const json_t *plus = json_object_get(change, "plus"), *steps = json_object_get(change, "steps");
+  char amount[80];
+  if (json_is_number(times)) {
+    snprintf(text, size, "%.4g %s x %g", dose->value, dose->unit, json_number_value(times));
+  } else if (json_is_object(plus)) {
+    bool less = json_number_value(json_object_get(plus, "value")) < 0;
+    put_amount(amount, sizeof amount, dose, plus);
+    snprintf(text, size, "%.4g %s %c %s", dose->value, dose->unit, less ? '-' : '+', amount);
+  } else if (json_is_object(to)) {
+    put_amount(amount, sizeof amount, dose, to);
+    snprintf(text, size, "%s in place of %.4g %s", amount, dose->value, dose->unit);
+  } else
+    snprintf(text, size, "%.4g %s, %d step%s down", dose->value, dose->unit,
+             (int)json_integer_value(steps), json_integer_value(steps) == 1 ? "" : "s");
 }
 
 /* Applies the change of a rule as a step. */
 static lu_status apply(dose_work *dose, const char *what, const json_t *rule, const json_t *change,
                        lu_error *error) {
-  char formula[120];
+  char formula[160];
   double value = changed(dose, change);
   if (isnan(value)) return LU_OK;
   describe(formula, sizeof formula, dose, change);
