@@ -95,8 +95,10 @@ static void put_support(lu_tree *maker, json_t *parent, const json_t *sheet) {
   section_rules(maker, parent, "Support", json_object_get(sheet, "support"));
 }
 
-static void put_sheet(lu_tree *maker, json_t *document, const json_t *sheet) {
+static void put_sheet(lu_tree *maker, json_t *document, const json_t *plan) {
+  const json_t *sheet = json_object_get(plan, "sheet");
   json_t *section = lu_tree_section(maker, document, therapy_text(sheet, "label"), 1);
+  drugs_section_broken(maker, section, plan); /* what bans it comes first */
   put_verdict(maker, section, sheet);
   put_today(maker, section, sheet);
   drugs_section_dose(maker, section, sheet);
@@ -170,7 +172,7 @@ lu_status drugs_sections(json_t **out, const json_t *plan, lu_error *error) {
   const json_t *sheet = json_object_get(plan, "sheet");
   lu_tree_set(&maker, holder, "children", json_array());
   if (sheet != NULL)
-    put_sheet(&maker, holder, sheet);
+    put_sheet(&maker, holder, plan);
   else
     lu_tree_paragraph(&maker, holder, "",
                       "The plan offers no regimen of drugs that may be given: ask for one by "

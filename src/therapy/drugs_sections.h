@@ -11,6 +11,8 @@
 
 /* drugs_sections_dose.c */
 void drugs_section_dose(lu_tree *maker, json_t *parent, const json_t *sheet);
+/* Days that rules do not allow: what moves and a start that was asked for break. */
+void drugs_section_broken(lu_tree *maker, json_t *parent, const json_t *plan);
 void drugs_section_dates(lu_tree *maker, json_t *parent, const json_t *sheet);
 void drugs_section_given(lu_tree *maker, json_t *parent, const json_t *sheet);
 /* drugs_sections_checks.c */

@@ -147,6 +147,21 @@ void drugs_section_dose(lu_tree *maker, json_t *parent, const json_t *sheet) {
   json_array_foreach(components, index, component) put_steps(maker, section, component);
 }
 
+void drugs_section_broken(lu_tree *maker, json_t *parent, const json_t *plan) {
+  size_t index;
+  json_t *entry;
+  if (!section_any(plan, "broken")) return;
+  json_t *callout = lu_tree_callout(maker, parent, "severe", "Days that the rules do not allow");
+  json_array_foreach(json_object_get(plan, "broken"), index, entry) {
+    lu_text text = LU_TEXT_INIT;
+    const char *rule = therapy_text(entry, "rule");
+    lu_text_puts(&text, therapy_text(entry, "sentence"));
+    if (rule[0] != '\0') lu_text_printf(&text, " (%s)", rule);
+    lu_tree_paragraph(maker, callout, "warning", lu_text_string(&text));
+    lu_text_free(&text);
+  }
+}
+
 void drugs_section_dates(lu_tree *maker, json_t *parent, const json_t *sheet) {
   const json_t *list = json_object_get(sheet, "administrations");
   size_t index;
