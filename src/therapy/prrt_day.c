@@ -148,7 +148,8 @@ static lu_status decide(prrt_day *day, lu_error *error) {
     status = ban_by_check(day, error);
   const char *verdict = therapy_text(day->out, "verdict");
   bool banned = strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0;
-  bool none = !(day->prescribed > 0), open = strcmp(verdict, "data missing") == 0;
+  bool none = !(day->prescribed > 0),
+       open = strcmp(verdict, "data missing") == 0 || count_checks(day, "record", "unknown") > 0;
   const char *action = therapy_text(json_object_get(day->out, "activity"), "action");
   bool held = strcmp(action, "hold") == 0 && day->cycle == day->course->cycle;
   const char *decision = banned || none || held ? "no-go" : open ? "open" : "go";

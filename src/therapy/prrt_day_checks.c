@@ -62,17 +62,19 @@ static lu_status add_labs(prrt_day *day, const json_t *labs, lu_error *error) {
       if (date != SHEET_NO_DAY && date < oldest) oldest = date;
     }
   }
-  int64_t age = day->date - oldest;
-  bool old = oldest != INT64_MAX && (double)age > number(labs, "most_d");
+  bool none = oldest == INT64_MAX, ahead = day->date > lu_date_first_day(day->course->today);
+  int64_t age = none ? 0 : day->date - oldest;
+  bool old = (double)age > number(labs, "most_d");
+  /* tests can still be made before a day to come; values from after a day say nothing of it */
+  const char *state = none || undated > 0 || age < 0 || (old && ahead) ? "unknown"
+                      : old                                            ? "not met"
+                                                                       : "met";
   const char *text = therapy_text(labs, "text");
   return prrt_day_check(
-      day, "record", therapy_text(labs, "id"), therapy_text(labs, "label"),
-      old           ? "not met"
-      : undated > 0 ? "unknown"
-                    : "met",
-      oldest == INT64_MAX
-          ? json_sprintf("no dated value in the record; %s", text)
-          : json_sprintf("the oldest is %lld days old at the infusion; %s", (long long)age, text),
+      day, "record", therapy_text(labs, "id"), therapy_text(labs, "label"), state,
+      none ? json_sprintf("no dated value in the record; %s", text)
+           : json_sprintf("the oldest is %lld days old at the infusion; %s%s", (long long)age, text,
+                          old && ahead ? ": new ones are to come" : ""),
       labs, error);
 }
 

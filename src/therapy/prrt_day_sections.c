@@ -284,6 +284,19 @@ static void put_protection(lu_tree *maker, json_t *parent, const json_t *day) {
   put_rates(maker, section, protection);
 }
 
+/* The sentence on activity is about the next cycle. */
+static void put_activity(lu_tree *maker, json_t *line, const json_t *day) {
+  const json_t *activity = json_object_get(day, "activity");
+  const json_t *next = json_array_get(json_object_get(activity, "cycles"), 0);
+  const json_t *vial = json_object_get(day, "vial");
+  if (next == NULL ||
+      json_equal(json_object_get(next, "cycle"), json_object_get(day, "cycle")) == 1)
+    lu_tree_run_printf(maker, line, "", " %s", therapy_text(activity, "sentence"));
+  else if (vial != NULL)
+    lu_tree_run_printf(maker, line, "", " %.4g GBq if all goes well until then.",
+                       number(vial, "prescribed_gbq"));
+}
+
 static void put_sign_off(lu_tree *maker, json_t *parent, const json_t *day) {
   size_t index;
   json_t *line;
@@ -302,8 +315,7 @@ lu_status prrt_day_sections(json_t **out, const json_t *day, lu_error *error) {
                      (long long)json_integer_value(json_object_get(day, "cycle")),
                      therapy_text(day, "date"), therapy_text(day, "product"),
                      therapy_text(day, "setting"));
-  lu_tree_run_printf(&maker, line, "", " %s",
-                     therapy_text(json_object_get(day, "activity"), "sentence"));
+  put_activity(&maker, line, day);
   put_decision(&maker, section, day);
   put_checks(&maker, section, day);
   put_sign_off(&maker, section, day);
