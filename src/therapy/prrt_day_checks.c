@@ -26,6 +26,12 @@ static lu_status add_gates(prrt_day *day, lu_error *error) {
                      date[0] == '\0' ? "" : " of ", date, therapy_text(gate, "limit"),
                      region[0] == '\0' ? "" : ", label ", region),
         gate, error);
+    const json_t *checks = json_object_get(day->out, "checks");
+    if (status == LU_OK)
+      status = sheet_set(
+          json_array_get(checks, json_array_size(checks) - 1), "short",
+          json_sprintf("%s%s%s", therapy_text(gate, "value"), date[0] == '\0' ? "" : " of ", date),
+          error);
   }
   return status;
 }

@@ -43,15 +43,15 @@ static bool is_kept_gate(const json_t *check) {
 }
 
 /* Gates that are kept share one row, so that the sheet stays one page; the page of the course has
- * their sources. */
+ * their limits and sources. */
 static void put_kept_gates(lu_tree *maker, json_t *table, const json_t *day) {
   lu_text text = LU_TEXT_INIT;
   size_t index, count = 0;
   json_t *check;
   json_array_foreach(json_object_get(day, "checks"), index, check) {
     if (!is_kept_gate(check)) continue;
-    lu_text_printf(&text, "%s%s %s", count++ == 0 ? "" : ". ", therapy_text(check, "label"),
-                   therapy_text(check, "text"));
+    lu_text_printf(&text, "%s%s: %s", count++ == 0 ? "" : "; ", therapy_text(check, "label"),
+                   therapy_text(check, "short"));
   }
   if (count > 0) {
     json_t *row = lu_tree_row(maker, table);
@@ -77,7 +77,7 @@ static void put_checks(lu_tree *maker, json_t *parent, const json_t *day) {
     lu_tree_cell(maker, row, box_of(therapy_text(check, "state")));
     json_t *cell = lu_tree_cell_runs(maker, row);
     lu_tree_run(maker, cell, "", therapy_text(check, "text"));
-    section_source(maker, cell, check);
+    if (strcmp(therapy_text(check, "group"), "hand") != 0) section_source(maker, cell, check);
   }
 }
 
