@@ -277,6 +277,73 @@ static void test_labels_of_patients(void **state) {
   assert_int_equal(approval(shop, "octreotide-lar", "us", &carcinoid), TRUTH_NO);
 }
 
+/* State of the condition of one entry of a drug's list, for given numbers and yes/no facts. */
+static truth entry_state(const struct shop *shop, const char *drug, const char *list,
+                         const char *id, lu_factset *facts) {
+  lu_error error = LU_ERROR_INIT;
+  case_view *view = NULL;
+  truth state = TRUTH_UNKNOWN;
+  size_t index;
+  json_t *entry;
+  bool found = false;
+  assert_int_equal(
+      view_new(&view, formulary_conditions(shop->formulary), facts, shop->context, &error), LU_OK);
+  json_array_foreach(json_object_get(formulary_drug(shop->formulary, drug), list), index, entry) {
+    if (strcmp(therapy_text(entry, "id"), id) != 0) continue;
+    found = true;
+    assert_int_equal(view_test(&state, view, therapy_text(entry, "if"), &error), LU_OK);
+  }
+  assert_true(found);
+  view_free(view);
+  return state;
+}
+
+/* US label of the LAR form: dialysis and cirrhosis start at 10 mg. A clearance of 60 mL/min needs
+   no question about dialysis; telotristat: no data in dialysis. */
+static void test_dialysis_is_asked_for_only_where_it_matters(void **state) {
+  const struct shop *shop = *state;
+  lu_error error = LU_ERROR_INIT;
+  lu_factset *facts = NULL;
+  assert_int_equal(lu_factset_new(&facts, shop->dictionary, shop->context, &error), LU_OK);
+  size_t clearance = fact(shop, "crcl_ml_min");
+  assert_int_equal(lu_factset_set_number(facts, clearance, 60, NULL, &error), LU_OK);
+  assert_int_equal(entry_state(shop, "octreotide-lar", "adjust", "dialysis", facts), TRUTH_NO);
+  assert_int_equal(entry_state(shop, "telotristat", "rules", "dialysis", facts), TRUTH_NO);
+  assert_int_equal(lu_factset_set_number(facts, clearance, 20, NULL, &error), LU_OK);
+  assert_int_equal(entry_state(shop, "octreotide-lar", "adjust", "dialysis", facts), TRUTH_UNKNOWN);
+  assert_int_equal(lu_factset_set_boolean(facts, fact(shop, "dialysis"), true, NULL, &error),
+                   LU_OK);
+  assert_int_equal(entry_state(shop, "octreotide-lar", "adjust", "dialysis", facts), TRUTH_YES);
+  assert_int_equal(entry_state(shop, "telotristat", "rules", "dialysis", facts), TRUTH_YES);
+  lu_factset_free(facts);
+}
+
+/* Class label of interferons: half the dose below 0.75, none below 0.5 (neutrophils, 10^9/L). */
+static void test_counts_that_change_interferon(void **state) {
+  static const struct {
+    double count;
+    truth half, none;
+  } counts[] = {{0.80, TRUTH_NO, TRUTH_NO},
+                {0.75, TRUTH_NO, TRUTH_NO},
+                {0.74, TRUTH_YES, TRUTH_NO},
+                {0.50, TRUTH_YES, TRUTH_NO},
+                {0.49, TRUTH_NO, TRUTH_YES}};
+  const struct shop *shop = *state;
+  for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+    lu_error error = LU_ERROR_INIT;
+    lu_factset *facts = NULL;
+    assert_int_equal(lu_factset_new(&facts, shop->dictionary, shop->context, &error), LU_OK);
+    assert_int_equal(
+        lu_factset_set_number(facts, fact(shop, "anc_1e9_l"), counts[i].count, NULL, &error),
+        LU_OK);
+    assert_int_equal(entry_state(shop, "interferon-alfa-2b", "modify", "neutrophils-half", facts),
+                     counts[i].half);
+    assert_int_equal(entry_state(shop, "interferon-alfa-2b", "modify", "neutrophils-stop", facts),
+                     counts[i].none);
+    lu_factset_free(facts);
+  }
+}
+
 /* 12 hours and 24 hours of 50 ug/h, by hand: 600 and 1200 ug. */
 static void test_infusions_give_rate_times_hours(void **state) {
   const struct shop *shop = *state;
@@ -300,6 +367,8 @@ int main(void) {
       cmocka_unit_test(test_doses_lie_below_the_alarm),
       cmocka_unit_test(test_names_of_records_are_recognised),
       cmocka_unit_test(test_labels_of_patients),
+      cmocka_unit_test(test_dialysis_is_asked_for_only_where_it_matters),
+      cmocka_unit_test(test_counts_that_change_interferon),
       cmocka_unit_test(test_infusions_give_rate_times_hours),
   };
   return cmocka_run_group_tests(tests, start, stop);
