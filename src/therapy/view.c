@@ -135,7 +135,8 @@ static const char *state_name(lu_fact_state state) {
   return state == LU_FACT_KNOWN ? "known" : state == LU_FACT_NOT_DONE ? "not_done" : "unknown";
 }
 
-/* A fact as it stands: name, label, text, state, and day where it has one. */
+/* A fact as it stands: name, label, text, state, and day where it has one. @return NULL if memory
+   ran out */
 static json_t *fact_json(const case_view *view, size_t fact) {
   const lu_fact *entry = lu_dictionary_at(lu_factset_dictionary(view->facts), fact);
   const lu_fact_origin *origin = lu_factset_origin(view->facts, fact);
@@ -151,13 +152,15 @@ static json_t *fact_json(const case_view *view, size_t fact) {
       lu_factset_state(view->facts, fact) != LU_FACT_KNOWN)
     return object;
   char day[16];
-  json_object_set_new(object, "date", json_string(lu_date_format(day, origin->date)));
+  int failed = json_object_set_new(object, "date", json_string(lu_date_format(day, origin->date)));
   if (lu_date_whole(origin->date)) {
     int64_t age =
         lu_date_first_day(lu_context_today(view->context)) - lu_date_first_day(origin->date);
-    json_object_set_new(object, "age_d", json_integer((json_int_t)age));
+    failed |= json_object_set_new(object, "age_d", json_integer((json_int_t)age));
   }
-  return object;
+  if (failed == 0) return object;
+  json_decref(object);
+  return NULL;
 }
 
 static json_t *given_json(const case_view *view, const given_name *given) {
