@@ -184,6 +184,30 @@ static void cycle_row(lu_tree *maker, json_t *table, const json_t *doses, const 
   }
 }
 
+/* What is left up to each limit after the cycles that were given. */
+static void put_left(lu_tree *maker, json_t *parent, const json_t *doses, const json_t *organ) {
+  const json_t *last = NULL;
+  size_t index, at;
+  json_t *cycle, *entry, *limit;
+  json_array_foreach(json_object_get(organ, "cycles"), index, cycle) {
+    if (json_is_true(json_object_get(cycle, "given"))) last = cycle;
+  }
+  json_array_foreach(json_object_get(last, "passing"), index, entry) {
+    const json_t *left = json_object_get(entry, "left_gy");
+    json_array_foreach(json_object_get(doses, "limits"), at, limit) {
+      if (strcmp(therapy_text(limit, "id"), therapy_text(entry, "limit")) != 0) continue;
+      json_t *text = lu_tree_runs(maker, parent);
+      lu_tree_run_printf(maker, text, "", "Left up to %.3g Gy%s of the %s: %.3g Gy (%.3g to %.3g).",
+                         json_number_value(json_object_get(limit, "value")),
+                         strcmp(therapy_text(limit, "kind"), "bed") == 0 ? " BED" : "",
+                         therapy_text(organ, "label"),
+                         json_number_value(json_object_get(left, "median")),
+                         json_number_value(json_object_get(left, "low")),
+                         json_number_value(json_object_get(left, "high")));
+    }
+  }
+}
+
 static void put_organ(lu_tree *maker, json_t *parent, const json_t *doses, const char *id) {
   const json_t *organ = json_object_get(doses, id), *per = json_object_get(organ, "per_gbq");
   const json_t *first = json_array_get(json_object_get(organ, "cycles"), 0);
@@ -207,6 +231,7 @@ static void put_organ(lu_tree *maker, json_t *parent, const json_t *doses, const
   put_limit_columns(maker, table, doses, id);
   json_array_foreach(json_object_get(organ, "cycles"), index, cycle)
       cycle_row(maker, table, doses, id, cycle, bed);
+  put_left(maker, parent, doses, organ);
 }
 
 static void put_alternative(lu_tree *maker, json_t *parent, const json_t *organ) {
