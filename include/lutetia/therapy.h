@@ -56,7 +56,8 @@ typedef struct lu_treatment_request {
   double residual_gbq; /**< activity left in vial and lines, GBq; negative: not measured */
   int calibrated_min;  /**< minute of the day of calibration, 0 to 1439; negative: that of the
                           infusion */
-  int infused_min;     /**< minute of the day at which the infusion starts; 0: 10:00 */
+  int infused_min;     /**< minute of the day at which the infusion starts, 1440 for midnight; 0:
+                          as the data file says */
   int infusion_min;    /**< planned length of the infusion, min; 0: as the data file says */
   double rate_pct;     /**< rate of the amino acids in % of the full rate; 0: 100 */
   const lu_calendar_wish *moves; /**< moved events */

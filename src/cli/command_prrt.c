@@ -34,6 +34,8 @@ static lu_status read_day_options(lu_treatment_request *request, const cli_call 
       calibrated == NULL ? LU_OK : lu_date_parse(&request->calibrated, calibrated, error);
   if (status == LU_OK) status = treat_time(&request->calibrated_min, call, "calibrated-at", error);
   if (status == LU_OK) status = treat_time(&request->infused_min, call, "infusion-at", error);
+  if (call_text(call, "infusion-at") != NULL && request->infused_min == 0)
+    request->infused_min = 1440; /* midnight: 0 means that nothing is asked for */
   if (status == LU_OK)
     status = treat_number(&request->vial_gbq, call, "vial-gbq", 0.1, 50, "GBq", error);
   if (status == LU_OK)

@@ -148,9 +148,11 @@ static lu_status pass_floor(dose_work *dose, const json_t *factor, lu_error *err
     if (status == LU_OK && strcmp(therapy_text(event, "rule"), therapy_text(factor, "rule")) == 0)
       status = sheet_set(event, "action", json_string(otherwise), error);
   }
-  return status == LU_OK && strcmp(otherwise, "stop") == 0
-             ? sheet_set(toxicity, "action", json_string(otherwise), error)
-             : status;
+  bool graver =
+      strcmp(otherwise, "stop") == 0 ||
+      (strcmp(otherwise, "hold") == 0 && strcmp(therapy_text(toxicity, "action"), "stop") != 0);
+  return status == LU_OK && graver ? sheet_set(toxicity, "action", json_string(otherwise), error)
+                                   : status;
 }
 
 /* True if a change asks for less than the least dose that there is, and its rule says what then. */

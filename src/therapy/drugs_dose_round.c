@@ -103,7 +103,8 @@ static void try_strength(struct search *search, size_t index) {
     search->found = true;
     return;
   }
-  double most = search->wanted + list->piece[list->count - 1];
+  double most =
+      search->wanted + fmax(list->piece[list->count - 1], search->tolerance * search->wanted);
   const struct made_up before = search->now;
   for (int count = 0;; count++) {
     search->now = before;
@@ -152,7 +153,7 @@ static double step_of(const dose_work *dose, const json_t **form) {
 }
 
 static double to_step(double value, double step, double limit) {
-  double rounded = round(value / step) * step;
+  double rounded = fmax(round(value / step), 1) * step; /* never down to nothing */
   return rounded > limit * (1 + SAME) ? floor(limit / step * (1 + SAME)) * step : rounded;
 }
 
@@ -186,6 +187,8 @@ lu_status dose_round(dose_work *dose, lu_error *error) {
   const json_t *form = NULL;
   char how[120];
   if (isnan(dose->value)) return LU_OK;
+  if (!(dose->value > 0))
+    return put_rounded(dose, 0, 0, "nothing is left of the dose", NULL, error);
   double step = step_of(dose, &form);
   if (step > 0) {
     snprintf(how, sizeof how, "to the next %g %s", step, dose->unit);

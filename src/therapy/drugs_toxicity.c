@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "drugs_given.h"
 #include "head.h"
 
 /* Most cycles that are looked back on. */
@@ -84,14 +85,14 @@ static truth has_settled(const struct met *met, const drug_sheet *sheet) {
   if (!json_is_integer(until)) return TRUTH_YES;
   json_array_foreach(json_object_get(sheet->record, "toxicities"), index, entry) {
     int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
-    if (day == SHEET_NO_DAY || day < latest || entry == met->event ||
+    if (day == SHEET_NO_DAY || day <= met->day || day < latest ||
         day > lu_date_first_day(sheet->today) ||
         strcmp(therapy_text(entry, "what"), therapy_text(met->event, "what")) != 0)
       continue;
+    bool low = json_integer_value(json_object_get(entry, "grade")) <= json_integer_value(until);
+    /* of several entries of one day the highest grade counts */
+    settled = low && !(day == latest && settled == TRUTH_NO) ? TRUTH_YES : TRUTH_NO;
     latest = day;
-    settled = json_integer_value(json_object_get(entry, "grade")) <= json_integer_value(until)
-                  ? TRUTH_YES
-                  : TRUTH_NO;
   }
   return settled;
 }
@@ -107,8 +108,12 @@ static size_t cycle_days(int64_t *days, const drug_sheet *sheet) {
                      index, entry) {
     int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
     json_int_t cycle = json_integer_value(json_object_get(entry, "cycle"));
+    json_int_t of_cycle = json_integer_value(json_object_get(entry, "day"));
     size_t number = cycle > 0 ? (size_t)cycle : count + 1;
-    if (day == SHEET_NO_DAY || number > MOST_CYCLES) continue;
+    if (day == SHEET_NO_DAY || number > MOST_CYCLES || !given_really(entry) ||
+        (sheet->first_cycle != SHEET_NO_DAY && day < sheet->first_cycle))
+      continue;
+    if (of_cycle > 1) day -= of_cycle - 1;
     while (count < number)
       days[count++] = day;
     if (day < days[number - 1]) days[number - 1] = day;
@@ -140,6 +145,11 @@ static lu_status count_cycles(struct met *met, drug_sheet *sheet, lu_error *erro
 /* ---- one rule ---------------------------------------------------------------------------------
  */
 
+static bool same_member(const json_t *a, const json_t *b, const char *key) {
+  const json_t *in_a = json_object_get(a, key), *in_b = json_object_get(b, key);
+  return in_a == in_b || json_equal(in_a, in_b);
+}
+
 /* True if another rule of the same file is for more events of the same kind, and there are so many.
  */
 static bool is_outdone(const struct met *met) {
@@ -149,8 +159,8 @@ static bool is_outdone(const struct met *met) {
   json_array_foreach(json_object_get(met->file, "modify"), index, rule) {
     json_int_t needed = json_integer_value(json_object_get(rule, "occurrence"));
     if (rule != met->rule && needed > json_integer_value(own) && needed <= met->occurrence &&
-        json_equal(json_object_get(rule, "term"), json_object_get(met->rule, "term")) &&
-        json_equal(json_object_get(rule, "grade"), json_object_get(met->rule, "grade")))
+        same_member(rule, met->rule, "term") && same_member(rule, met->rule, "grade") &&
+        same_member(rule, met->rule, "if"))
       return true;
   }
   return false;

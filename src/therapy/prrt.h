@@ -57,7 +57,7 @@ void prrt_course_end(prrt_course *course);
 /** "gates": [rule + "label", "value", "unit", "date", "limit", "scope"], "verdict", "reasons",
  * "regions": {"EU", "US": verdict}. prrt_gates.c */
 lu_status prrt_gates(prrt_course *course, lu_error *error);
-/** "activity": {"gbq", "action" ("full", "reduced", "hold", "stop", "complete"), "hold_until"?,
+/** "activity": {"gbq", "action" ("full", "reduced", "hold", "stop", "complete"),
  * "cycles": [{"cycle", "gbq"}], "events": [...], "because": [...], "sentence"}. prrt_activity.c */
 lu_status prrt_activity(prrt_course *course, lu_error *error);
 /** "doses": expected doses and the probability of passing each limit. prrt_doses.c */

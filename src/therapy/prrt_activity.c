@@ -271,7 +271,8 @@ static lu_status check_rule(struct work *work, const json_t *rule, lu_error *err
     status = find_event(&day, work, rule, cycle, error);
     if (status != LU_OK || day == SHEET_NO_DAY) continue;
     work->events_in[cycle]++;
-    if (cycle + 1 == course->given_count) status = judge(work, rule, day, before, error);
+    bool stops = strcmp(therapy_text(rule, "action"), "stop") == 0;
+    if (stops || cycle + 1 == course->given_count) status = judge(work, rule, day, before, error);
     before++;
   }
   return status;

@@ -60,16 +60,10 @@ static lu_status add_given(course_work *work, lu_error *error) {
   return status;
 }
 
-/* A toxicity held the next cycle up, or does: not before it has recovered, and longer allowed. */
+/* A toxicity held the next cycle up, or does: a longer interval is allowed. */
 static void hold(const course_work *work, lu_event *event) {
-  const json_t *activity = json_object_get(work->course->out, "activity");
-  int64_t until = sheet_day(activity, "hold_until", SHEET_NO_DAY);
-  if (!work->stretched) return;
-  event->latest = course_span(json_object_get(json_object_get(work->file, "stretch"), "latest"));
-  if (until == SHEET_NO_DAY || work->course->given_count == 0) return;
-  int32_t days = (int32_t)(until - work->course->given[work->course->given_count - 1].day);
-  if (days > event->earliest.days) event->earliest = (lu_span){0, days};
-  if (days > event->wanted.days) event->wanted = (lu_span){0, days};
+  if (work->stretched)
+    event->latest = course_span(json_object_get(json_object_get(work->file, "stretch"), "latest"));
 }
 
 /* What competes for the receptor must be gone: the course does not start before that. */
@@ -142,6 +136,14 @@ static lu_status check_moves(const prrt_course *course, lu_error *error) {
   return LU_OK;
 }
 
+/* True for a cycle that was planned once, and is not any more. */
+static bool is_dropped_cycle(const course_work *work, const char *event) {
+  int cycle;
+  char end;
+  return sscanf(event, "cycle.%4d%c", &cycle, &end) == 1 && cycle >= work->course->cycle &&
+         cycle <= work->course->planned;
+}
+
 /* Moves what there is already; `all`: the rest must be there by now, or be a cycle that is not
    planned any more. */
 static lu_status move(course_work *work, bool all, lu_error *error) {
@@ -151,7 +153,7 @@ static lu_status move(course_work *work, bool all, lu_error *error) {
     const lu_calendar_wish *wish = &request->moves[i];
     if (lu_schedule_has(work->schedule, wish->event))
       status = lu_schedule_move(work->schedule, wish->event, wish->day, error);
-    else if (all && strncmp(wish->event, "cycle.", 6) != 0)
+    else if (all && !is_dropped_cycle(work, wish->event))
       status = lu_fail(error, LU_USAGE,
                        "there is no event \"%.60s\" in the course; events are named as in its "
                        "calendar, for example \"cycle.%d\"",

@@ -89,15 +89,13 @@ static lu_status add_entry(course_work *work, const json_t *entry, lu_error *err
 }
 
 lu_status course_add_events(course_work *work, lu_error *error) {
-  const json_t *activity = json_object_get(work->course->out, "activity");
   size_t index;
   json_t *entry;
   lu_status status = LU_OK;
   json_array_foreach(json_object_get(work->file, "events"), index, entry) {
     if (status == LU_OK) status = add_entry(work, entry, error);
   }
-  if (status == LU_OK && work->held &&
-      sheet_day(activity, "hold_until", SHEET_NO_DAY) == SHEET_NO_DAY)
+  if (status == LU_OK && work->held)
     status = note(work,
                   json_sprintf("Cycle %d stands at its interval: the day on which the toxicity has "
                                "recovered is not known; it is held until then.",

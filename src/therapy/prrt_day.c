@@ -54,8 +54,9 @@ static lu_status set_times(prrt_day *day, lu_error *error) {
   const lu_treatment_request *request = day->course->request;
   const json_t *infusion = json_object_get(day->day, "infusion");
   const json_t *life = json_object_get(day->course->nuclide, "half_life");
-  int start = request->infused_min > 0 ? request->infused_min : (int)number(day->day, "start_min");
-  if (start >= 1440 || request->calibrated_min >= 1440)
+  int start =
+      request->infused_min > 0 ? request->infused_min % 1440 : (int)number(day->day, "start_min");
+  if (request->infused_min > 1440 || request->calibrated_min >= 1440)
     return lu_fail(error, LU_USAGE, "times of the day are 00:00 to 23:59");
   if (request->infusion_min < 0 || request->infusion_min > 1440)
     return lu_fail(error, LU_USAGE, "length of the infusion %d min: 1 to 1440 minutes are valid",

@@ -105,7 +105,8 @@ static size_t update(struct organ *organ, const struct course_cycles *cycles) {
   size_t used = 0;
   for (size_t i = 0; i < cycles->given; i++) {
     double dose = measured(organ, cycles->past[i]), gbq = cycles->gbq[i];
-    if (!(dose > 0) || !(gbq > 0)) continue;
+    /* a dose of an activity that was not recorded says nothing of the dose per activity */
+    if (!(dose > 0) || !(gbq > 0) || isnan(cycles->past[i]->activity_gbq)) continue;
     double variance = organ->s * organ->s + ln_variance(measured_cv(organ, cycles->past[i]));
     precision += 1 / variance;
     sum += log(dose / gbq) / variance;
@@ -216,12 +217,15 @@ static lu_status add_passing(json_t *cycle, const json_t *limit, const double *d
   for (size_t i = 0; i < count; i++)
     if (draws[i] > value) above++;
   double p = (double)above / (double)count;
+  /* none or all of the draws do not make the probability exact: half a draw is added (Jeffreys) */
+  double near_p = ((double)above + 0.5) / ((double)count + 1);
   return sheet_push(
       cycle, "passing",
       json_pack("{s:s, s:f, s:f, s:{s:f, s:f, s:f}}", "limit", therapy_text(limit, "id"),
-                "probability", p, "se", sqrt(p * (1 - p) / (double)count), "left_gy", "median",
-                value - draws[count / 2], "low", value - draws[(size_t)(0.975 * (double)count)],
-                "high", value - draws[(size_t)(0.025 * (double)count)]),
+                "probability", p, "se", sqrt(near_p * (1 - near_p) / (double)count), "left_gy",
+                "median", value - draws[count / 2], "low",
+                value - draws[(size_t)(0.975 * (double)count)], "high",
+                value - draws[(size_t)(0.025 * (double)count)]),
       error);
 }
 

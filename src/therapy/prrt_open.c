@@ -59,8 +59,12 @@ static double net_activity(const json_t *entry) {
 }
 
 static void insert(prrt_course *course, const prrt_given *given) {
+  if (course->given_count == PRRT_MOST_CYCLES) { /* the oldest goes */
+    if (given->day <= course->given[0].day) return;
+    memmove(course->given, course->given + 1, (PRRT_MOST_CYCLES - 1) * sizeof course->given[0]);
+    course->given_count--;
+  }
   size_t at = course->given_count;
-  if (at == PRRT_MOST_CYCLES) return;
   while (at > 0 && course->given[at - 1].day > given->day) {
     course->given[at] = course->given[at - 1];
     at--;

@@ -126,6 +126,12 @@ static lu_status amounts(struct vial *vial, prrt_day *day, bool whole, lu_error 
   if (residual < 0 || status != LU_OK) return status;
   /* the residual is measured at the end of the infusion: back to the time of the assay */
   double back = prrt_decayed(residual, -(double)day->infusion_min / 60, day->half_life_h);
+  if (back > dispensed)
+    return lu_fail(
+        error, LU_USAGE,
+        "the residual of %.4g GBq is more than the %.4g GBq that were dispensed: less is "
+        "valid",
+        residual, dispensed);
   day->given_gbq = dispensed - back;
   status = step(vial, "what was left, at the time of the assay",
                 json_sprintf("%.4g GBq / 2^(-%d min / %.6g h)", residual, day->infusion_min,
