@@ -233,6 +233,22 @@ static void test_sixteen_weeks_count_only_with_toxicity(void **state) {
   end(&course, &opened);
 }
 
+/* A grade 4 hypersensitivity after the first cycle stops, although a second one was given. */
+static void test_a_stop_counts_after_any_cycle(void **state) {
+  prrt_course course;
+  struct opened opened;
+  (void)state;
+  make(&course, &opened,
+       HEAD PET(4) "\"toxicities\": [{\"what\": \"hypersensitivity\", \"grade\": 4, \"date\": "
+                   "\"2026-02-03\"}], \"administrations\": [" GIVEN(
+                       1, "2026-02-02", "") ", " GIVEN(2, "2026-04-06",
+                                                       "") "], \"labs\": [" LABS(200,
+                                                                                 "2026-05-28") "]}",
+       "2026-06-01", 100);
+  assert_string_equal(opened_text(course.out, "/activity/action"), "stop");
+  end(&course, &opened);
+}
+
 /* ---- doses ------------------------------------------------------------------------------------
  */
 
@@ -321,6 +337,7 @@ int main(void) {
       cmocka_unit_test(test_creatinine_is_held_against_the_baseline),
       cmocka_unit_test(test_sums_have_the_expected_mean),
       cmocka_unit_test(test_sixteen_weeks_count_only_with_toxicity),
+      cmocka_unit_test(test_a_stop_counts_after_any_cycle),
       cmocka_unit_test(test_one_cycle_is_log_normal),
       cmocka_unit_test(test_bed_of_measured_cycles),
       cmocka_unit_test(test_measured_cycles_narrow_the_patient),
