@@ -33,7 +33,7 @@ lu_status eligibility_add(struct eligibility *work, const json_t *rule, json_t *
     return LU_OK;
   }
   if (strcmp(list, "reasons") == 0 && is_effect(rule, "required")) {
-    json_t *text = json_sprintf("Required, and not so: %s", therapy_text(rule, "text"));
+    json_t *text = json_sprintf("Needed, and not so: %s", therapy_text(rule, "text"));
     if (json_object_set_new(said, "text", text) != 0) {
       json_decref(said);
       return lu_fail_memory(error);

@@ -87,7 +87,7 @@ static json_t *describe_sum(const json_t *drug, const struct sum *sum) {
   if (sum->doses > (double)sum->entries)
     return json_sprintf(
         "%s so far: %.6g %s in %g doses; entries of the record that stand for a "
-        "course of days are counted as such",
+        "course of days are counted whole: an interruption is known only if it is recorded",
         label, sum->amount, sum->unit, sum->doses);
   return json_sprintf("%s so far: %.6g %s in %g dose%s", label, sum->amount, sum->unit, sum->doses,
                       sum->doses == 1 ? "" : "s");

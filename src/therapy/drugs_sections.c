@@ -14,6 +14,15 @@ static const char *severity_of(const char *verdict) {
   return strcmp(verdict, "may be given") == 0 ? "note" : "warning";
 }
 
+/* Interactions that ask for care, in one sentence each. */
+static void put_careful(lu_tree *maker, json_t *list, const json_t *sheet) {
+  size_t index;
+  json_t *entry;
+  json_array_foreach(json_object_get(sheet, "interactions"), index, entry) lu_tree_run_printf(
+      maker, lu_tree_item(maker, list), "", "With %s: %s; %s.", therapy_text(entry, "with"),
+      therapy_text(entry, "effect"), therapy_text(entry, "action"));
+}
+
 static void put_verdict(lu_tree *maker, json_t *parent, const json_t *sheet) {
   const json_t *eligibility = json_object_get(sheet, "eligibility");
   const char *verdict = therapy_text(eligibility, "verdict");
@@ -21,17 +30,18 @@ static void put_verdict(lu_tree *maker, json_t *parent, const json_t *sheet) {
   json_t *rule;
   json_t *callout = lu_tree_callout(maker, parent, severity_of(verdict), "");
   lu_tree_set_printf(maker, callout, "title", "%s: %s", therapy_text(sheet, "label"), verdict);
-  const char *key = section_any(eligibility, "reasons") ? "reasons" : "unknown";
-  if (!section_any(eligibility, key)) {
-    lu_tree_paragraph(maker, callout, "", "No rule of the data files speaks against it.");
-    return;
-  }
+  const char *key = section_any(eligibility, "reasons")   ? "reasons"
+                    : section_any(eligibility, "unknown") ? "unknown"
+                                                          : "cautions";
   json_t *list = lu_tree_list(maker, callout, false);
   json_array_foreach(json_object_get(eligibility, key), index, rule) {
     json_t *item = lu_tree_item(maker, list);
     if (strcmp(key, "unknown") == 0) lu_tree_run(maker, item, "", "Not known: ");
     section_rule(maker, item, rule);
   }
+  if (strcmp(key, "cautions") == 0) put_careful(maker, list, sheet);
+  if (json_array_size(json_object_get(list, "items")) == 0)
+    lu_tree_paragraph(maker, callout, "", "No rule of the data files speaks against it.");
 }
 
 static void put_today(lu_tree *maker, json_t *parent, const json_t *sheet) {
@@ -115,14 +125,26 @@ static void put_sheet(lu_tree *maker, json_t *document, const json_t *plan) {
 
 /* ---- survey --------------------------------------------------------------------------------- */
 
-/* The first reason against it, or the first that is not known. */
+/* Labels of the facts that a rule waits for. */
+static void put_open_facts(lu_text *out, const json_t *rule) {
+  size_t index, count = 0;
+  json_t *fact;
+  json_array_foreach(json_object_get(rule, "because"), index, fact) {
+    if (strcmp(therapy_text(fact, "state"), "known") == 0) continue;
+    lu_text_printf(out, "%s%s", count++ == 0 ? "" : ", ", therapy_text(fact, "label"));
+  }
+}
+
+/* The first reason against it, or what is not known first. */
 static void survey_reason(lu_text *out, const json_t *entry) {
   const json_t *reasons = json_object_get(entry, "reasons");
   const json_t *unknown = json_object_get(entry, "unknown");
   if (json_array_size(reasons) > 0)
     lu_text_puts(out, therapy_text(json_array_get(reasons, 0), "text"));
-  else if (json_array_size(unknown) > 0)
-    lu_text_printf(out, "not known: %s", therapy_text(json_array_get(unknown, 0), "text"));
+  else if (json_array_size(unknown) > 0) {
+    lu_text_puts(out, "not known: ");
+    put_open_facts(out, json_array_get(unknown, 0));
+  }
   if (json_array_size(reasons) > 1)
     lu_text_printf(out, " (and %zu more)", json_array_size(reasons) - 1);
 }
