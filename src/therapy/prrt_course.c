@@ -3,6 +3,7 @@
 #include "prrt_course.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "head.h"
@@ -138,10 +139,11 @@ static lu_status check_moves(const prrt_course *course, lu_error *error) {
 
 /* True for a cycle that was planned once, and is not any more. */
 static bool is_dropped_cycle(const course_work *work, const char *event) {
-  int cycle;
-  char end;
-  return sscanf(event, "cycle.%4d%c", &cycle, &end) == 1 && cycle >= work->course->cycle &&
-         cycle <= work->course->planned;
+  static const char head[] = "cycle.";
+  char *end;
+  if (strncmp(event, head, sizeof head - 1) != 0) return false;
+  long cycle = strtol(event + sizeof head - 1, &end, 10);
+  return *end == '\0' && cycle >= work->course->cycle && cycle <= work->course->planned;
 }
 
 /* Moves what there is already; `all`: the rest must be there by now, or be a cycle that is not
