@@ -226,6 +226,26 @@ static lu_status set_size(const drug_sheet *sheet, json_t *dose, lu_error *error
   return status;
 }
 
+/* Without a dose nothing can be given: the verdict says what is missing, unless it is a ban. */
+static lu_status ask_for_missing(drug_sheet *sheet, const json_t *list, lu_error *error) {
+  json_t *eligibility = json_object_get(sheet->out, "eligibility"), *entry;
+  const char *verdict = therapy_text(eligibility, "verdict");
+  bool banned = strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0;
+  size_t index;
+  lu_status status = LU_OK;
+  json_array_foreach(list, index, entry) {
+    const json_t *fact = json_array_get(json_object_get(entry, "missing"), 0);
+    if (fact == NULL || status != LU_OK) continue;
+    json_t *rule = json_pack("{s:s, s:s, s:o}", "id", "dose", "state", "unknown", "text",
+                             json_sprintf("Dose of %s: it needs %s.", therapy_text(entry, "label"),
+                                          therapy_text(fact, "label")));
+    status = sheet_push(eligibility, "unknown", rule, error);
+    if (status == LU_OK && !banned)
+      status = sheet_set(eligibility, "verdict", json_string("data missing"), error);
+  }
+  return status;
+}
+
 lu_status sheet_dose(drug_sheet *sheet, lu_error *error) {
   json_t *dose = json_object(), *list = json_array(), *component;
   size_t index;
@@ -239,6 +259,7 @@ lu_status sheet_dose(drug_sheet *sheet, lu_error *error) {
     if (status == LU_OK && is_due(sheet, component))
       status = make_dose(sheet, list, component, error);
   }
+  if (status == LU_OK) status = ask_for_missing(sheet, list, error);
   if (status == LU_OK) status = raise_alarms(sheet, list, error);
   return status == LU_OK ? given_against_planned(sheet, error) : status;
 }

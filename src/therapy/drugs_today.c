@@ -74,6 +74,21 @@ static lu_status check_ages(struct decision *decision, lu_error *error) {
   return status;
 }
 
+/* A drug without a dose cannot be given. */
+static void check_doses(struct decision *decision) {
+  size_t index;
+  json_t *dose;
+  json_array_foreach(json_object_get(json_object_get(decision->sheet->out, "dose"), "components"),
+                     index, dose) {
+    const json_t *fact = json_array_get(json_object_get(dose, "missing"), 0);
+    if (fact == NULL) continue;
+    decision->unknown = true;
+    lu_text_printf(&decision->open, "%s%s for the dose of %s",
+                   decision->open.length > 0 ? "; " : "", therapy_text(fact, "label"),
+                   therapy_text(dose, "label"));
+  }
+}
+
 /* A dose that comes before its window. */
 static lu_status check_interval(struct decision *decision, lu_error *error) {
   drug_sheet *sheet = decision->sheet;
@@ -216,6 +231,7 @@ lu_status sheet_today(drug_sheet *sheet, lu_error *error) {
     }
     if (status == LU_OK) status = check_ages(&decision, error);
     if (status == LU_OK) status = check_interval(&decision, error);
+    if (status == LU_OK) check_doses(&decision);
   }
   if (status == LU_OK && decision.open.failed) status = lu_fail_memory(error);
   if (status == LU_OK) status = put_decision(&decision, error);

@@ -247,6 +247,8 @@ static lu_status judge(struct work *work, const json_t *rule, int64_t day, int b
   }
   if (before > 0) {
     work->stop = true;
+    lu_status told = because(work, rule, "met", error);
+    if (told != LU_OK) return told;
     return because(work, json_object_get(work->course->product, "recurrence"), "met", error);
   }
   lu_status status = has_recovered(&recovered, work, rule, day, error);
