@@ -160,7 +160,7 @@ static lu_status decide(prrt_day *day, lu_error *error) {
   json_t *sentence =
       none     ? json_sprintf("No-go: nothing is prescribed for cycle %d.", day->cycle)
       : held   ? json_sprintf("No-go: cycle %d is held until a toxicity has recovered.", day->cycle)
-      : banned ? json_sprintf("No-go by the record (%s): %zu reasons below.", verdict,
+      : banned ? json_sprintf("No-go by the record (%s): %zu reason(s) below.", verdict,
                               json_array_size(json_object_get(day->out, "reasons")))
       : open   ? json_sprintf("Open: %zu checks are not known; %zu are to be ticked by hand.",
                               unknown, manual)
