@@ -359,7 +359,7 @@ static lu_status note_missed(drug_sheet *sheet, json_t *given, lu_error *error) 
 
 /* True while the treatment goes on: an entry without last day, or doses after the last one. */
 static bool is_running(const drug_sheet *sheet, const json_t *treatment, const json_t *given) {
-  int64_t stop = sheet_day(treatment, "stop", SHEET_NO_DAY);
+  int64_t stop = sheet_last_day(treatment, "stop", SHEET_NO_DAY);
   if (treatment != NULL)
     return stop == SHEET_NO_DAY || (sheet->last_cycle != SHEET_NO_DAY && sheet->last_cycle > stop);
   return json_array_size(json_object_get(given, "administrations")) > 0;

@@ -83,15 +83,16 @@ static lu_status check_partner(drug_sheet *sheet, const struct partner *partner,
   lu_status status = LU_OK;
   json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
     const json_t *drug = sheet_drug(sheet, component);
-    if (status == LU_OK && drug != taken) status = check_pair(sheet, drug, partner, error);
+    if (status == LU_OK && drug != taken && sheet_first_of_drug(sheet, index))
+      status = check_pair(sheet, drug, partner, error);
   }
   return status;
 }
 
-/* True if an entry of the record is still taken today. */
+/* True if an entry of the record is still taken today, or may be. */
 static bool is_current(const drug_sheet *sheet, const json_t *entry) {
   int64_t today = lu_date_first_day(sheet->today);
-  return sheet_day(entry, "stop", today) >= today;
+  return sheet_last_day(entry, "stop", today) >= today;
 }
 
 static lu_status check_taken(drug_sheet *sheet, lu_error *error) {
@@ -101,8 +102,10 @@ static lu_status check_taken(drug_sheet *sheet, lu_error *error) {
   json_array_foreach(json_object_get(sheet->record, "drugs"), index, entry) {
     const struct partner partner = {therapy_text(entry, "name"), "taken"};
     if (status != LU_OK || partner.name[0] == '\0' || !is_current(sheet, entry)) continue;
+    size_t before = json_array_size(json_object_get(sheet->out, "interactions"));
     status = check_partner(sheet, &partner, error);
-    if (status == LU_OK && !formulary_knows(sheet->formulary, partner.name))
+    bool matched = json_array_size(json_object_get(sheet->out, "interactions")) > before;
+    if (status == LU_OK && !matched && !formulary_knows(sheet->formulary, partner.name))
       status = sheet_push(sheet->out, "not_checked", json_string(partner.name), error);
   }
   json_array_foreach(json_object_get(sheet->record, "treatments"), index, entry) {
@@ -122,7 +125,8 @@ lu_status sheet_interactions(drug_sheet *sheet, lu_error *error) {
   json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
     const struct partner partner = {therapy_text(sheet_drug(sheet, component), "label"),
                                     "same regimen"};
-    if (status == LU_OK) status = check_partner(sheet, &partner, error);
+    if (status == LU_OK && sheet_first_of_drug(sheet, index))
+      status = check_partner(sheet, &partner, error);
   }
   bool known = strcmp(complete, "yes") == 0 ||
                json_is_true(json_object_get(sheet->record, "drugs_complete"));

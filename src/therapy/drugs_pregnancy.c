@@ -57,14 +57,16 @@ lu_status eligibility_pregnancy(struct eligibility *work, const json_t *drug, lu
                   error);
 }
 
-/* Last day on which a drug of the course is given. */
-static int64_t last_day(const drug_sheet *sheet) {
+/* Last planned day of one drug of the course; SHEET_NO_DAY if none is planned. */
+static int64_t last_day(const drug_sheet *sheet, const json_t *drug) {
   size_t index;
   json_t *entry;
   int64_t last = SHEET_NO_DAY;
   json_array_foreach(json_object_get(sheet->out, "administrations"), index, entry) {
     int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
     int64_t end = day + json_integer_value(json_object_get(entry, "duration_d")) - 1;
+    const json_t *component = sheet_component(sheet, therapy_text(entry, "component"));
+    if (component == NULL || sheet_drug(sheet, component) != drug) continue;
     if (day != SHEET_NO_DAY && end > last) last = end;
   }
   return last;
@@ -87,14 +89,14 @@ static lu_status add_until(drug_sheet *sheet, const json_t *drug, const char *ke
 }
 
 lu_status sheet_contraception(drug_sheet *sheet, lu_error *error) {
-  int64_t last = last_day(sheet);
   size_t index;
   json_t *component;
   lu_status status = LU_OK;
   bool man = strcmp(fact_text(sheet, "sex"), "male") == 0;
-  if (last == SHEET_NO_DAY) return LU_OK;
   json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
     const json_t *drug = sheet_drug(sheet, component);
+    int64_t last = last_day(sheet, drug);
+    if (last == SHEET_NO_DAY || !sheet_first_of_drug(sheet, index)) continue;
     if (status == LU_OK && can_conceive(sheet))
       status = add_until(sheet, drug, "women_after", "Effective contraception", last, error);
     if (status == LU_OK && man)

@@ -128,21 +128,30 @@ static lu_status add_cycle_days(const drug_sheet *sheet, json_t *entry, const js
   return status;
 }
 
-/* "first", then "every", up to "until"; from there "then". */
+/* "first", then "every", up to "until", counted from the beginning of the course; from there
+   "then". */
 static lu_status add_interval_days(const drug_sheet *sheet, json_t *entry, const json_t *test,
                                    lu_error *error) {
   const json_t *every = json_object_get(test, "every"), *until = json_object_get(test, "until");
   const json_t *then = json_object_get(json_object_get(test, "then"), "every");
-  int64_t start = lu_date_first_day(sheet->start), last = start + AHEAD_D;
+  int64_t today = lu_date_first_day(sheet->today);
+  bool runs = json_is_true(json_object_get(json_object_get(sheet->out, "given"), "running")) &&
+              sheet->first_cycle != SHEET_NO_DAY;
+  int64_t start = runs ? sheet->first_cycle : lu_date_first_day(sheet->start);
+  int64_t last = lu_date_first_day(sheet->start) + AHEAD_D;
   int64_t change = sheet_has_distance(until) ? sheet_after(start, until, 1) : last + 1;
   int64_t day = sheet_has_distance(json_object_get(test, "first"))
                     ? sheet_after(start, json_object_get(test, "first"), 1)
                     : sheet_after(start, every, 1);
   lu_status status = LU_OK;
-  for (int count = 0; status == LU_OK && day <= last && count < MOST_DAYS; count++) {
+  for (int count = 0; status == LU_OK && day <= last && count < MOST_DAYS;) {
     const json_t *step = day >= change && then != NULL ? then : every;
     if (day > change && then == NULL) break;
-    status = add_day(entry, day, error);
+    /* days that lie behind in a course that goes on have passed */
+    if (!runs || day >= today) {
+      status = add_day(entry, day, error);
+      count++;
+    }
     int64_t next = sheet_after(day, step, 1);
     if (next <= day) break;
     day = next;
@@ -162,6 +171,8 @@ static void put_distance(lu_text *out, const json_t *distance) {
 static void put_rhythm(lu_text *out, const json_t *test) {
   const json_t *days = json_object_get(test, "each_cycle_day"), *day;
   const json_t *first = json_object_get(test, "first"), *every = json_object_get(test, "every");
+  const json_t *until = json_object_get(test, "until");
+  const json_t *later = json_object_get(json_object_get(test, "then"), "every");
   size_t index;
   json_array_foreach(days, index, day)
       lu_text_printf(out, "%s%g", index == 0 ? "day " : ", ", json_number_value(day));
@@ -173,6 +184,15 @@ static void put_rhythm(lu_text *out, const json_t *test) {
   if (sheet_has_distance(every)) {
     lu_text_puts(out, out->length > 0 ? ", then every " : "every ");
     put_distance(out, every);
+  }
+  if (sheet_has_distance(until)) {
+    lu_text_puts(out, ", up to ");
+    put_distance(out, until);
+    lu_text_puts(out, " after the start");
+  }
+  if (sheet_has_distance(later)) {
+    lu_text_puts(out, ", from there every ");
+    put_distance(out, later);
   }
 }
 
@@ -199,28 +219,42 @@ static lu_status add_monitoring(drug_sheet *sheet, json_t *tests, const json_t *
 /* ---- all tests --------------------------------------------------------------------------------
  */
 
-static bool has_test(const json_t *list, const char *test) {
+/* Place of a test in a list; LU_NO_INDEX if it is not there. */
+static size_t find_test(const json_t *list, const char *test) {
   size_t index;
   json_t *entry;
   json_array_foreach(list, index, entry) {
-    if (strcmp(therapy_text(entry, "test"), test) == 0) return true;
+    if (strcmp(therapy_text(entry, "test"), test) == 0) return index;
   }
-  return false;
+  return LU_NO_INDEX;
 }
 
-/* Tests of one file; what another file has asked for already is not asked for twice. */
+/* True if a test is to be more recent than the entry that stands for it says. */
+static bool is_stricter(const drug_sheet *sheet, const json_t *test, const json_t *entry) {
+  const json_t *max_age = json_object_get(test, "max_age"),
+               *is = json_object_get(entry, "max_age_d");
+  int64_t today = lu_date_first_day(sheet->today);
+  if (!sheet_has_distance(max_age)) return false;
+  return !json_is_integer(is) || today - sheet_after(today, max_age, -1) < json_integer_value(is);
+}
+
+/* Tests of one file; what another file has asked for already is not asked for twice: the shorter
+   age counts. */
 static lu_status take_file(drug_sheet *sheet, json_t *tests, const json_t *file, lu_error *error) {
   size_t index;
   json_t *test;
   lu_status status = LU_OK;
   json_array_foreach(json_object_get(file, "tests"), index, test) {
     bool baseline = strcmp(therapy_text(test, "when"), "baseline") == 0;
-    const json_t *list = json_object_get(tests, baseline ? "baseline" : "monitoring");
+    json_t *list = json_object_get(tests, baseline ? "baseline" : "monitoring");
     truth state;
     if (status != LU_OK || !sheet_region(sheet, test)) continue;
-    if (has_test(list, therapy_text(test, "test"))) continue;
+    size_t said = find_test(list, therapy_text(test, "test"));
+    bool again = said != LU_NO_INDEX;
+    if (again && !(baseline && is_stricter(sheet, test, json_array_get(list, said)))) continue;
     status = view_test(&state, sheet->view, json_string_value(json_object_get(test, "if")), error);
     if (status != LU_OK || state == TRUTH_NO) continue;
+    if (again) json_array_remove(list, said);
     status = baseline ? add_baseline(sheet, tests, test, error)
                       : add_monitoring(sheet, tests, test, error);
   }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* May the next dose be given today? Give, delay until, reduce to, hold or stop, with the rule. */
+#include <stdio.h>
 #include <string.h>
 
 #include "drugs_tests.h"
@@ -17,6 +18,18 @@ struct decision {
 
 static lu_status because(struct decision *decision, json_t *rule, lu_error *error) {
   return sheet_push(decision->out, "because", rule, error);
+}
+
+/* Adds to what is not known, once, without its full stop. @param state in brackets, or NULL */
+static void add_open(struct decision *decision, const char *text, const char *state) {
+  char plain[240];
+  size_t length = strlen(text);
+  while (length > 0 && text[length - 1] == '.')
+    length--;
+  snprintf(plain, sizeof plain, "%.*s", (int)length, text);
+  if (state == NULL && strstr(lu_text_string(&decision->open), plain) != NULL) return;
+  lu_text_printf(&decision->open, "%s%s", decision->open.length > 0 ? "; " : "", plain);
+  if (state != NULL) lu_text_printf(&decision->open, " (%s)", state);
 }
 
 static void wait_until(struct decision *decision, int64_t day) {
@@ -43,8 +56,7 @@ static lu_status check_start(struct decision *decision, const json_t *rule, lu_e
       wait_until(decision, sheet_after(lu_date_first_day(sheet->today), delay, 1));
   } else {
     decision->unknown = true;
-    lu_text_printf(&decision->open, "%s%s", decision->open.length > 0 ? "; " : "",
-                   therapy_text(rule, "text"));
+    add_open(decision, therapy_text(rule, "text"), NULL);
   }
   return because(decision, said, error);
 }
@@ -62,8 +74,7 @@ static lu_status check_ages(struct decision *decision, lu_error *error) {
         !json_is_true(json_object_get(test, "blocks")) || strcmp(state, "there") == 0)
       continue;
     decision->old = true;
-    lu_text_printf(&decision->open, "%s%s (%s)", decision->open.length > 0 ? "; " : "",
-                   therapy_text(test, "label"), state);
+    add_open(decision, therapy_text(test, "label"), state);
     status =
         because(decision,
                 json_pack("{s:s, s:o, s:s, s:s}", "state", "unknown", "text",
@@ -74,27 +85,38 @@ static lu_status check_ages(struct decision *decision, lu_error *error) {
   return status;
 }
 
-/* A drug without a dose cannot be given. */
-static void check_doses(struct decision *decision) {
+/* True for a regimen that goes on day by day: its cycles only count the days. */
+static bool is_daily(const drug_sheet *sheet) {
   size_t index;
-  json_t *dose;
-  json_array_foreach(json_object_get(json_object_get(decision->sheet->out, "dose"), "components"),
-                     index, dose) {
-    const json_t *fact = json_array_get(json_object_get(dose, "missing"), 0);
-    if (fact == NULL) continue;
-    decision->unknown = true;
-    lu_text_printf(&decision->open, "%s%s for the dose of %s",
-                   decision->open.length > 0 ? "; " : "", therapy_text(fact, "label"),
-                   therapy_text(dose, "label"));
+  json_t *component;
+  json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
+    if (json_is_string(json_object_get(component, "days"))) return true;
   }
+  return false;
 }
 
-/* A dose that comes before its window. */
+/* Rules of eligibility that nobody can decide, and doses that cannot be worked out, hold a dose up
+   like a missing test. */
+static lu_status check_eligibility(struct decision *decision, lu_error *error) {
+  size_t index;
+  json_t *rule;
+  lu_status status = LU_OK;
+  json_array_foreach(
+      json_object_get(json_object_get(decision->sheet->out, "eligibility"), "unknown"), index,
+      rule) {
+    decision->unknown = true;
+    add_open(decision, therapy_text(rule, "text"), NULL);
+    if (status == LU_OK) status = because(decision, json_incref(rule), error);
+  }
+  return status;
+}
+
+/* A dose that comes before its window. What is taken every day is never too early. */
 static lu_status check_interval(struct decision *decision, lu_error *error) {
   drug_sheet *sheet = decision->sheet;
   const json_t *window = json_object_get(sheet->regimen, "window");
   int64_t due = sheet_day(json_object_get(sheet->out, "given"), "due", SHEET_NO_DAY);
-  if (due == SHEET_NO_DAY) return LU_OK;
+  if (due == SHEET_NO_DAY || is_daily(sheet)) return LU_OK;
   int64_t first = sheet_after(due, json_object_get(window, "early"), -1);
   if (lu_date_first_day(sheet->today) >= first) return LU_OK;
   decision->early = true;
@@ -146,8 +168,8 @@ static const char *decide(const struct decision *decision, const char *toxicity)
   if (strcmp(toxicity, "stop") == 0 || decision->complete) return "stop";
   if (strcmp(toxicity, "hold") == 0) return "hold";
   if (decision->not_met || strcmp(toxicity, "delay") == 0) return "delay";
+  if (decision->early) return "delay"; /* tests are asked for when it is due */
   if (decision->unknown || decision->old) return "data missing";
-  if (decision->early) return "delay";
   return strcmp(toxicity, "reduce") == 0 ? "reduce" : "give";
 }
 
@@ -168,26 +190,42 @@ static void put_doses(lu_text *out, const drug_sheet *sheet) {
   }
 }
 
+/* "cycle 4"; of a course that goes on day by day "the next doses". */
+static void put_next(lu_text *out, const drug_sheet *sheet) {
+  bool running = json_is_true(json_object_get(json_object_get(sheet->out, "given"), "running"));
+  if (running && is_daily(sheet))
+    lu_text_puts(out, "the next doses");
+  else
+    lu_text_printf(out, "cycle %d", sheet->cycle);
+}
+
+static void put_delay(lu_text *out, const struct decision *decision) {
+  char day[16];
+  lu_text_puts(out, "Delay ");
+  put_next(out, decision->sheet);
+  if (decision->until == SHEET_NO_DAY) {
+    lu_text_puts(out, " until the limits are met.");
+    return;
+  }
+  lu_date_format(day, lu_date_from_day(decision->until));
+  lu_text_printf(out, decision->not_met ? "; test again by %s." : " until %s.", day);
+}
+
 static void put_sentence(lu_text *out, const struct decision *decision, const char *word) {
   const drug_sheet *sheet = decision->sheet;
-  char day[16] = "";
-  if (decision->until != SHEET_NO_DAY) lu_date_format(day, lu_date_from_day(decision->until));
   if (strcmp(word, "give") == 0 || strcmp(word, "reduce") == 0) {
-    lu_text_printf(out, "%s cycle %d: ", strcmp(word, "give") == 0 ? "Give" : "Reduce, and give",
-                   sheet->cycle);
+    lu_text_puts(out, strcmp(word, "give") == 0 ? "Give " : "Reduce, and give ");
+    put_next(out, sheet);
+    lu_text_puts(out, ": ");
     put_doses(out, sheet);
     lu_text_puts(out, ".");
-  } else if (strcmp(word, "delay") == 0) {
-    if (day[0] != '\0')
-      lu_text_printf(
-          out, decision->not_met ? "Delay cycle %d; test again by %s." : "Delay cycle %d until %s.",
-          sheet->cycle, day);
-    else
-      lu_text_printf(out, "Delay cycle %d until the limits are met.", sheet->cycle);
-  } else if (strcmp(word, "hold") == 0)
-    lu_text_printf(out, "Hold cycle %d until the toxicity has gone down as the rule says.",
-                   sheet->cycle);
-  else if (strcmp(word, "stop") == 0)
+  } else if (strcmp(word, "delay") == 0)
+    put_delay(out, decision);
+  else if (strcmp(word, "hold") == 0) {
+    lu_text_puts(out, "Hold ");
+    put_next(out, sheet);
+    lu_text_puts(out, " until the toxicity has gone down as the rule says.");
+  } else if (strcmp(word, "stop") == 0)
     lu_text_puts(
         out, decision->complete ? "No further cycle: the course is complete." : "Stop for good.");
   else
@@ -218,7 +256,8 @@ lu_status sheet_today(drug_sheet *sheet, lu_error *error) {
   size_t index;
   json_t *rule;
   const char *verdict = therapy_text(json_object_get(sheet->out, "eligibility"), "verdict");
-  if (!sheet->request->today || strcmp(verdict, "contraindicated") == 0) {
+  if (!sheet->request->today || strcmp(verdict, "contraindicated") == 0 ||
+      strcmp(verdict, "not recommended") == 0) {
     json_decref(decision.out);
     return LU_OK;
   }
@@ -229,9 +268,9 @@ lu_status sheet_today(drug_sheet *sheet, lu_error *error) {
       if (status == LU_OK && sheet_region(sheet, rule))
         status = check_start(&decision, rule, error);
     }
+    if (status == LU_OK) status = check_eligibility(&decision, error);
     if (status == LU_OK) status = check_ages(&decision, error);
     if (status == LU_OK) status = check_interval(&decision, error);
-    if (status == LU_OK) check_doses(&decision);
   }
   if (status == LU_OK && decision.open.failed) status = lu_fail_memory(error);
   if (status == LU_OK) status = put_decision(&decision, error);

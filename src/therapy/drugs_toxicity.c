@@ -20,6 +20,31 @@ struct met {
   const json_t *event; /* entry of the record; NULL for lowest counts */
 };
 
+/* ---- cycles that were given -------------------------------------------------------------------
+ */
+
+/* Days 1 of the given cycles, rising. @return count */
+static size_t cycle_days(int64_t *days, const drug_sheet *sheet) {
+  size_t count = 0, index;
+  json_t *entry;
+  json_array_foreach(json_object_get(json_object_get(sheet->out, "given"), "administrations"),
+                     index, entry) {
+    int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
+    json_int_t cycle = json_integer_value(json_object_get(entry, "cycle"));
+    json_int_t of_cycle = json_integer_value(json_object_get(entry, "day"));
+    size_t number = cycle > 0 ? (size_t)cycle : count + 1;
+    if (day == SHEET_NO_DAY || number > MOST_CYCLES || !given_really(entry) ||
+        (sheet->first_cycle != SHEET_NO_DAY && day < sheet->first_cycle))
+      continue;
+    if (of_cycle > 1) day -= of_cycle - 1;
+    while (count < number)
+      days[count++] = day;
+    if (day < days[number - 1]) days[number - 1] = day;
+  }
+  if (count == 0 && sheet->last_cycle != SHEET_NO_DAY) days[count++] = sheet->last_cycle;
+  return count;
+}
+
 /* ---- events of the record ---------------------------------------------------------------------
  */
 
@@ -43,14 +68,76 @@ static bool has_grade(const json_t *grades, json_int_t grade) {
   return false;
 }
 
-/* True if an entry may be caused by this regimen: it names one of its drugs, or none. */
+/* True if an entry may be caused by this regimen: it names one of its drugs, or no drug that is
+   known ("chemotherapy", the name of the regimen): what nobody can place counts. */
 static bool may_be_caused(const drug_sheet *sheet, const json_t *entry) {
   const char *drug = therapy_text(entry, "drug");
   size_t index;
   json_t *component;
-  if (drug[0] == '\0') return true;
+  if (drug[0] == '\0' || !formulary_knows(sheet->formulary, drug)) return true;
   json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
     if (formulary_recognise(sheet->formulary, drug) == sheet_drug(sheet, component)) return true;
+  }
+  return false;
+}
+
+/* True if an entry of the course is of the term and grade that a rule speaks of. */
+static bool is_wanted(const struct met *met, const drug_sheet *sheet, const json_t *entry) {
+  int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
+  return day != SHEET_NO_DAY && day <= lu_date_first_day(sheet->today) &&
+         (sheet->first_cycle == SHEET_NO_DAY || day >= sheet->first_cycle) &&
+         is_term(json_object_get(met->rule, "term"), therapy_text(entry, "what")) &&
+         has_grade(json_object_get(met->rule, "grade"),
+                   json_integer_value(json_object_get(entry, "grade"))) &&
+         may_be_caused(sheet, entry);
+}
+
+static json_int_t lowest_grade(const json_t *grades) {
+  json_int_t least = json_integer_value(json_array_get(grades, 0));
+  size_t index;
+  json_t *entry;
+  json_array_foreach(grades, index, entry) {
+    if (json_integer_value(entry) < least) least = json_integer_value(entry);
+  }
+  return least;
+}
+
+/* True if something lies between two entries of a term that makes them two events: the term came
+   down below the grades of the rule, a cycle was begun, or more time went by than a cycle takes. */
+static bool parted(const struct met *met, const drug_sheet *sheet, const json_t *first,
+                   const json_t *second) {
+  int64_t from = sheet_day(first, "date", SHEET_NO_DAY), to = sheet_day(second, "date", from);
+  int64_t days[MOST_CYCLES + 1];
+  const json_t *length = json_object_get(sheet->regimen, "cycle");
+  json_int_t least = lowest_grade(json_object_get(met->rule, "grade"));
+  size_t count = cycle_days(days, sheet), index;
+  json_t *entry;
+  if (sheet_has_distance(length) && to > sheet_after(from, length, 1)) return true;
+  for (size_t i = 0; i < count; i++)
+    if (days[i] > from && days[i] <= to) return true;
+  json_array_foreach(json_object_get(sheet->record, "toxicities"), index, entry) {
+    int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
+    if (day > from && day < to &&
+        strcmp(therapy_text(entry, "what"), therapy_text(first, "what")) == 0 &&
+        json_integer_value(json_object_get(entry, "grade")) < least)
+      return true;
+  }
+  return false;
+}
+
+/* True if an entry only says again what an earlier one said: an event that goes on is one event. */
+static bool goes_on(const struct met *met, const drug_sheet *sheet, size_t number,
+                    const json_t *entry) {
+  int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
+  size_t index;
+  json_t *other;
+  json_array_foreach(json_object_get(sheet->record, "toxicities"), index, other) {
+    int64_t at = sheet_day(other, "date", SHEET_NO_DAY);
+    bool earlier = at < day || (at == day && index < number);
+    if (earlier && is_wanted(met, sheet, other) &&
+        strcmp(therapy_text(other, "what"), therapy_text(entry, "what")) == 0 &&
+        !parted(met, sheet, other, entry))
+      return true;
   }
   return false;
 }
@@ -61,14 +148,8 @@ static void count_events(struct met *met, const drug_sheet *sheet) {
   json_t *entry;
   json_array_foreach(json_object_get(sheet->record, "toxicities"), index, entry) {
     int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
-    if (day == SHEET_NO_DAY || day > lu_date_first_day(sheet->today) ||
-        (sheet->first_cycle != SHEET_NO_DAY && day < sheet->first_cycle) ||
-        !is_term(json_object_get(met->rule, "term"), therapy_text(entry, "what")) ||
-        !has_grade(json_object_get(met->rule, "grade"),
-                   json_integer_value(json_object_get(entry, "grade"))) ||
-        !may_be_caused(sheet, entry))
-      continue;
-    met->occurrence++;
+    if (!is_wanted(met, sheet, entry)) continue;
+    if (!goes_on(met, sheet, index, entry)) met->occurrence++;
     if (met->event != NULL && day < met->day) continue;
     met->day = day;
     met->event = entry;
@@ -99,28 +180,6 @@ static truth has_settled(const struct met *met, const drug_sheet *sheet) {
 
 /* ---- lowest counts ----------------------------------------------------------------------------
  */
-
-/* Days 1 of the given cycles, rising. @return count */
-static size_t cycle_days(int64_t *days, const drug_sheet *sheet) {
-  size_t count = 0, index;
-  json_t *entry;
-  json_array_foreach(json_object_get(json_object_get(sheet->out, "given"), "administrations"),
-                     index, entry) {
-    int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
-    json_int_t cycle = json_integer_value(json_object_get(entry, "cycle"));
-    json_int_t of_cycle = json_integer_value(json_object_get(entry, "day"));
-    size_t number = cycle > 0 ? (size_t)cycle : count + 1;
-    if (day == SHEET_NO_DAY || number > MOST_CYCLES || !given_really(entry) ||
-        (sheet->first_cycle != SHEET_NO_DAY && day < sheet->first_cycle))
-      continue;
-    if (of_cycle > 1) day -= of_cycle - 1;
-    while (count < number)
-      days[count++] = day;
-    if (day < days[number - 1]) days[number - 1] = day;
-  }
-  if (count == 0 && sheet->last_cycle != SHEET_NO_DAY) days[count++] = sheet->last_cycle;
-  return count;
-}
 
 /* Counts the cycles whose lowest counts meet a rule. */
 static lu_status count_cycles(struct met *met, drug_sheet *sheet, lu_error *error) {
@@ -166,12 +225,32 @@ static bool is_outdone(const struct met *met) {
   return false;
 }
 
-/* Has the patient recovered as the rule wants? */
+/* True if a value that a condition looks at is older than a day. */
+static lu_status is_older(bool *out, drug_sheet *sheet, const char *condition, int64_t day,
+                          lu_error *error) {
+  json_t *facts = NULL, *fact;
+  size_t index;
+  *out = false;
+  lu_status status = view_because(&facts, sheet->view, condition, error);
+  if (status != LU_OK) return status;
+  json_array_foreach(facts, index, fact) {
+    if (sheet_last_day(fact, "date", day) < day) *out = true;
+  }
+  json_decref(facts);
+  return LU_OK;
+}
+
+/* Has the patient recovered as the rule wants? Values from before the event do not tell. */
 static lu_status recovered(truth *out, const struct met *met, drug_sheet *sheet, lu_error *error) {
   const char *until = json_string_value(json_object_get(met->rule, "until"));
   *out = met->event != NULL ? has_settled(met, sheet) : TRUTH_YES;
   if (until == NULL) return LU_OK;
-  return view_test(out, sheet->view, until, error);
+  bool older = false;
+  lu_status status = view_test(out, sheet->view, until, error);
+  if (status == LU_OK && *out == TRUTH_YES)
+    status = is_older(&older, sheet, until, met->day, error);
+  if (older) *out = TRUTH_UNKNOWN;
+  return status;
 }
 
 static bool is_over(const struct met *met, const drug_sheet *sheet) {
@@ -332,7 +411,7 @@ lu_status sheet_toxicity(drug_sheet *sheet, lu_error *error) {
   if (status == LU_OK && running) {
     status = check_file(sheet, toxicity, sheet->regimen, error);
     json_array_foreach(json_object_get(sheet->regimen, "components"), index, component) {
-      if (status == LU_OK)
+      if (status == LU_OK && sheet_first_of_drug(sheet, index))
         status = check_file(sheet, toxicity, sheet_drug(sheet, component), error);
     }
   }

@@ -107,6 +107,13 @@ int64_t sheet_day(const json_t *object, const char *key, int64_t otherwise) {
   return lu_date_first_day(date);
 }
 
+int64_t sheet_last_day(const json_t *object, const char *key, int64_t otherwise) {
+  lu_date date;
+  const char *text = therapy_text(object, key);
+  if (text[0] == '\0' || lu_date_parse(&date, text, NULL) != LU_OK || !date.known) return otherwise;
+  return lu_date_last_day(date);
+}
+
 json_t *sheet_day_json(int64_t day) {
   char text[16];
   return json_string(lu_date_format(text, lu_date_from_day(day)));

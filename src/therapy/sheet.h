@@ -101,6 +101,9 @@ bool sheet_concerns(const json_t *rule, const json_t *component);
 bool sheet_in_cycle(const json_t *component, int cycle);
 /** A whole date of a member as day number; `otherwise` if there is none. */
 int64_t sheet_day(const json_t *object, const char *key, int64_t otherwise);
+/** The last day that a date of a member may mean ("2024-06" is 30 June); `otherwise` if there is
+ * none. */
+int64_t sheet_last_day(const json_t *object, const char *key, int64_t otherwise);
 /** A day number as JSON text. @return new */
 json_t *sheet_day_json(int64_t day);
 /** "no day". */
