@@ -18,15 +18,14 @@
   ","
 
 /* All that is asked for on day 1, of one day; counts are given apart. */
-#define OTHER_LABS(date)                                                                          \
-  LAB("haemoglobin", "13", "g/dL", date)                                                          \
-  LAB("lymphocytes", "1.5", "10^9/L", date)                                                       \
-  LAB("bilirubin", "0.8", "mg/dL", date)                                                          \
-  LAB("alt", "30", "U/L", date)                                                                   \
-  LAB("ast", "30", "U/L", date)                                                                   \
-      LAB("albumin", "40", "g/L",                                                                 \
-          date) "{\"test\": \"creatinine\", \"value\": 1, \"unit\": \"mg/dL\", \"date\": \"" date \
-                "\"}"
+#define OTHER_LABS(date)                    \
+  LAB("haemoglobin", "13", "g/dL", date)    \
+  LAB("lymphocytes", "1.5", "10^9/L", date) \
+  LAB("bilirubin", "0.8", "mg/dL", date)    \
+  LAB("alt", "30", "U/L", date)             \
+  LAB("ast", "30", "U/L", date)             \
+  LAB("albumin", "40", "g/L", date)         \
+  "{\"test\": \"creatinine\", \"value\": 1, \"unit\": \"mg/dL\", \"date\": \"" date "\"}"
 
 /* What rules ask for beside laboratory tests. */
 #define SURE                                                                                  \
