@@ -230,7 +230,7 @@ static lu_status set_size(const drug_sheet *sheet, json_t *dose, lu_error *error
 static lu_status ask_for_missing(drug_sheet *sheet, const json_t *list, lu_error *error) {
   json_t *eligibility = json_object_get(sheet->out, "eligibility"), *entry;
   const char *verdict = therapy_text(eligibility, "verdict");
-  bool banned = strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0;
+  bool banned = therapy_is_ban(verdict);
   size_t index;
   lu_status status = LU_OK;
   json_array_foreach(list, index, entry) {

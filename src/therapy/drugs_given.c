@@ -138,21 +138,12 @@ static lu_status take_administrations(drug_sheet *sheet, json_t *given, int64_t 
   return status;
 }
 
-static bool lists(const json_t *list, const char *text) {
-  size_t index;
-  json_t *entry;
-  json_array_foreach(list, index, entry) {
-    if (json_is_string(entry) && strcmp(json_string_value(entry), text) == 0) return true;
-  }
-  return false;
-}
-
 /* True if another regimen of other drugs has a kind too: the kind alone does not say which. */
 static bool is_ambiguous(const drug_sheet *sheet, const char *kind) {
   for (size_t i = 0; i < lu_formulary_regimen_count(sheet->formulary); i++) {
     const json_t *other = lu_formulary_regimen_at(sheet->formulary, i), *component;
     size_t index;
-    if (!lists(json_object_get(other, "kinds"), kind)) continue;
+    if (!therapy_lists(json_object_get(other, "kinds"), kind)) continue;
     json_array_foreach(json_object_get(other, "components"), index, component) {
       if (component_of(sheet, therapy_text(component, "drug")) == NULL) return true;
     }
@@ -165,7 +156,7 @@ static bool is_regimen(const drug_sheet *sheet, const json_t *entry) {
   const char *drug = therapy_text(entry, "drug"), *kind = therapy_text(entry, "kind");
   const char *level = therapy_text(entry, "dose_level");
   const char *own = therapy_text(sheet->regimen, "dose_level");
-  if (!lists(json_object_get(sheet->regimen, "kinds"), kind)) return false;
+  if (!therapy_lists(json_object_get(sheet->regimen, "kinds"), kind)) return false;
   if (drug[0] == '\0' ? is_ambiguous(sheet, kind) : component_of(sheet, drug) == NULL) return false;
   return own[0] == '\0' || strcmp(own, level[0] != '\0' ? level : "standard") == 0;
 }

@@ -5,16 +5,6 @@
 #include "head.h"
 #include "sheet.h"
 
-/* "4 weeks" */
-static void put_distance(lu_text *out, const json_t *distance) {
-  static const char *const units[] = {"months", "weeks", "days", "hours"};
-  for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-    const json_t *count = json_object_get(distance, units[i]);
-    if (!json_is_number(count)) continue;
-    lu_text_printf(out, "%s%g %s", out->length > 0 ? " " : "", json_number_value(count), units[i]);
-  }
-}
-
 /* A day of such an event ahead, as the user or the record says it: SHEET_NO_DAY if none. */
 static int64_t planned_day(const drug_sheet *sheet, const char *event) {
   for (size_t i = 0; i < sheet->request->move_count; i++)
@@ -25,13 +15,8 @@ static int64_t planned_day(const drug_sheet *sheet, const char *event) {
 
 /* What people call an event: its label in the shared table, else its id. */
 static const char *event_label(const drug_sheet *sheet, const char *event) {
-  const json_t *events = json_object_get(formulary_shared(sheet->formulary, "events"), "events");
-  size_t index;
-  json_t *entry;
-  json_array_foreach(events, index, entry) {
-    if (strcmp(therapy_text(entry, "id"), event) == 0) return therapy_text(entry, "label");
-  }
-  return event;
+  const json_t *entry = formulary_shared_entry(sheet->formulary, "events", event);
+  return entry != NULL ? therapy_text(entry, "label") : event;
 }
 
 static lu_status add(drug_sheet *sheet, const json_t *drug, const json_t *pause, lu_error *error) {
@@ -43,7 +28,7 @@ static lu_status add(drug_sheet *sheet, const json_t *drug, const json_t *pause,
                             event_label(sheet, therapy_text(pause, "event")));
   lu_status status =
       entry == NULL ? lu_fail_memory(error) : therapy_copy(entry, pause, kept, error);
-  put_distance(&distance, before);
+  sheet_put_distance(&distance, before);
   if (status == LU_OK && distance.failed) status = lu_fail_memory(error);
   if (status == LU_OK && distance.length > 0)
     status = sheet_set(entry, "before", json_string(lu_text_string(&distance)), error);

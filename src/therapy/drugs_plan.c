@@ -18,17 +18,9 @@ struct maker {
   json_t *out;
 };
 
-static bool holds(const json_t *list, const char *text) {
-  size_t index;
-  json_t *entry;
-  json_array_foreach(list, index,
-                     entry) if (strcmp(json_string_value(entry), text) == 0) return true;
-  return false;
-}
-
 static bool drugs_answers(const lu_formulary *formulary, const char *option) {
   for (size_t i = 0; i < lu_formulary_regimen_count(formulary); i++)
-    if (holds(json_object_get(lu_formulary_regimen_at(formulary, i), "options"), option))
+    if (therapy_lists(json_object_get(lu_formulary_regimen_at(formulary, i), "options"), option))
       return true;
   return false;
 }
@@ -88,7 +80,8 @@ static const json_t *best_option(const struct maker *maker, const json_t *regime
   size_t index;
   json_t *option;
   json_array_foreach(maker->options, index, option) {
-    if (holds(json_object_get(regimen, "options"), therapy_text(option, "option"))) return option;
+    if (therapy_lists(json_object_get(regimen, "options"), therapy_text(option, "option")))
+      return option;
   }
   return NULL;
 }
@@ -138,7 +131,7 @@ static lu_status make_survey(const struct maker *maker, lu_error *error) {
 
 static bool is_banned(const json_t *entry) {
   const char *verdict = therapy_text(entry, "verdict");
-  return strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0;
+  return therapy_is_ban(verdict);
 }
 
 /* The regimen that a sheet is written for where none is asked for: of those that answer the best

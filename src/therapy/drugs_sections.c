@@ -8,12 +8,6 @@
 #include "section_rules.h"
 #include "treatment.h"
 
-static const char *severity_of(const char *verdict) {
-  if (strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0)
-    return "severe";
-  return strcmp(verdict, "may be given") == 0 ? "note" : "warning";
-}
-
 /* Interactions that ask for care, in one sentence each. */
 static void put_careful(lu_tree *maker, json_t *list, const json_t *sheet) {
   size_t index;
@@ -28,7 +22,7 @@ static void put_verdict(lu_tree *maker, json_t *parent, const json_t *sheet) {
   const char *verdict = therapy_text(eligibility, "verdict");
   size_t index;
   json_t *rule;
-  json_t *callout = lu_tree_callout(maker, parent, severity_of(verdict), "");
+  json_t *callout = lu_tree_callout(maker, parent, section_severity(verdict), "");
   lu_tree_set_printf(maker, callout, "title", "%s: %s", therapy_text(sheet, "label"), verdict);
   const char *key = section_any(eligibility, "reasons")   ? "reasons"
                     : section_any(eligibility, "unknown") ? "unknown"

@@ -14,17 +14,6 @@
 /* ---- what the record has ----------------------------------------------------------------------
  */
 
-/* Entry of the table of tests. @return borrowed; NULL for "fact:…" */
-static const json_t *test_entry(const drug_sheet *sheet, const char *id) {
-  size_t index;
-  json_t *entry;
-  json_array_foreach(json_object_get(formulary_shared(sheet->formulary, "tests"), "tests"), index,
-                     entry) {
-    if (strcmp(therapy_text(entry, "id"), id) == 0) return entry;
-  }
-  return NULL;
-}
-
 static size_t fact_of(const drug_sheet *sheet, const char *test) {
   if (strncmp(test, "fact:", 5) != 0) return LU_NO_INDEX;
   return lu_dictionary_find(formulary_dictionary(sheet->formulary), test + 5);
@@ -34,7 +23,7 @@ const char *tests_label(const drug_sheet *sheet, const char *test) {
   size_t fact = fact_of(sheet, test);
   if (fact != LU_NO_INDEX)
     return lu_fact_label(lu_dictionary_at(formulary_dictionary(sheet->formulary), fact));
-  const json_t *entry = test_entry(sheet, test);
+  const json_t *entry = formulary_shared_entry(sheet->formulary, "tests", test);
   return entry != NULL ? therapy_text(entry, "label") : test;
 }
 
@@ -50,7 +39,8 @@ static bool find_fact(int64_t *day, const drug_sheet *sheet, size_t fact) {
 
 bool tests_find(int64_t *day, const drug_sheet *sheet, const char *test) {
   size_t fact = fact_of(sheet, test), index;
-  const json_t *where = json_object_get(test_entry(sheet, test), "record");
+  const json_t *where =
+      json_object_get(formulary_shared_entry(sheet->formulary, "tests", test), "record");
   const char *key = therapy_text(where, "key"), *value = therapy_text(where, "value");
   int64_t today = lu_date_first_day(sheet->today);
   json_t *entry;
@@ -86,7 +76,8 @@ static lu_status add_baseline(drug_sheet *sheet, json_t *tests, const json_t *te
                 : old  ? "too old"
                        : "there");
   lu_status status = entry == NULL ? lu_fail_memory(error) : therapy_copy(entry, test, kept, error);
-  const json_t *where = json_object_get(test_entry(sheet, therapy_text(test, "test")), "record");
+  const json_t *where = json_object_get(
+      formulary_shared_entry(sheet->formulary, "tests", therapy_text(test, "test")), "record");
   bool blocks = strcmp(therapy_text(where, "list"), "labs") == 0;
   if (status == LU_OK) status = sheet_set(entry, "blocks", json_boolean(blocks), error);
   if (status == LU_OK && dated) status = sheet_set(entry, "date", sheet_day_json(day), error);
@@ -159,14 +150,6 @@ static lu_status add_interval_days(const drug_sheet *sheet, json_t *entry, const
   return status;
 }
 
-static void put_distance(lu_text *out, const json_t *distance) {
-  static const char *const units[] = {"months", "weeks", "days"};
-  for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-    const json_t *count = json_object_get(distance, units[i]);
-    if (json_is_number(count)) lu_text_printf(out, "%g %s", json_number_value(count), units[i]);
-  }
-}
-
 /* "days 1 and 22 of each cycle", "after 2 weeks, then every 2 weeks" */
 static void put_rhythm(lu_text *out, const json_t *test) {
   const json_t *days = json_object_get(test, "each_cycle_day"), *day;
@@ -179,20 +162,20 @@ static void put_rhythm(lu_text *out, const json_t *test) {
   if (json_array_size(days) > 0) lu_text_puts(out, " of each cycle");
   if (sheet_has_distance(first)) {
     lu_text_puts(out, "first after ");
-    put_distance(out, first);
+    sheet_put_distance(out, first);
   }
   if (sheet_has_distance(every)) {
     lu_text_puts(out, out->length > 0 ? ", then every " : "every ");
-    put_distance(out, every);
+    sheet_put_distance(out, every);
   }
   if (sheet_has_distance(until)) {
     lu_text_puts(out, ", up to ");
-    put_distance(out, until);
+    sheet_put_distance(out, until);
     lu_text_puts(out, " after the start");
   }
   if (sheet_has_distance(later)) {
     lu_text_puts(out, ", from there every ");
-    put_distance(out, later);
+    sheet_put_distance(out, later);
   }
 }
 

@@ -48,17 +48,6 @@ static size_t cycle_days(int64_t *days, const drug_sheet *sheet) {
 /* ---- events of the record ---------------------------------------------------------------------
  */
 
-/* True if a text is the value or one of a list of values. */
-static bool is_term(const json_t *term, const char *text) {
-  size_t index;
-  json_t *entry;
-  if (json_is_string(term)) return strcmp(json_string_value(term), text) == 0;
-  json_array_foreach(term, index, entry) {
-    if (json_is_string(entry) && strcmp(json_string_value(entry), text) == 0) return true;
-  }
-  return false;
-}
-
 static bool has_grade(const json_t *grades, json_int_t grade) {
   size_t index;
   json_t *entry;
@@ -86,7 +75,7 @@ static bool is_wanted(const struct met *met, const drug_sheet *sheet, const json
   int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
   return day != SHEET_NO_DAY && day <= lu_date_first_day(sheet->today) &&
          (sheet->first_cycle == SHEET_NO_DAY || day >= sheet->first_cycle) &&
-         is_term(json_object_get(met->rule, "term"), therapy_text(entry, "what")) &&
+         therapy_lists(json_object_get(met->rule, "term"), therapy_text(entry, "what")) &&
          has_grade(json_object_get(met->rule, "grade"),
                    json_integer_value(json_object_get(entry, "grade"))) &&
          may_be_caused(sheet, entry);

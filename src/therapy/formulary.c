@@ -243,6 +243,16 @@ const json_t *formulary_shared(const lu_formulary *formulary, const char *name) 
   return find(formulary, SHELF_SHARED, name);
 }
 
+const json_t *formulary_shared_entry(const lu_formulary *formulary, const char *table,
+                                     const char *id) {
+  size_t index;
+  json_t *entry;
+  json_array_foreach(json_object_get(formulary_shared(formulary, table), table), index, entry) {
+    if (strcmp(therapy_text(entry, "id"), id) == 0) return entry;
+  }
+  return NULL;
+}
+
 static const char *id_at(const lu_formulary *formulary, shelf_kind kind, size_t index) {
   const shelf_files *shelf = &formulary->shelves[kind];
   return index < shelf->count ? shelf->ids[index] : NULL;

@@ -32,6 +32,11 @@ lu_status formulary_find_regimen(const json_t **out, const lu_formulary *formula
  * @return borrowed; NULL if there is none */
 const json_t *formulary_shared(const lu_formulary *formulary, const char *name);
 
+/** Entry of a shared table by id; tables hold their list under their own name. @return borrowed;
+ * NULL if there is none */
+const json_t *formulary_shared_entry(const lu_formulary *formulary, const char *table,
+                                     const char *id);
+
 /** The drug that a name in a record means (by id, label and "names" of drug files; whole words,
  * whatever the case). @return borrowed drug file; NULL if none is known */
 const json_t *formulary_recognise(const lu_formulary *formulary, const char *name);

@@ -87,30 +87,20 @@ bool formulary_is_unit(const char *unit) {
 /* ---- references -------------------------------------------------------------------------------
  */
 
-static bool has_entry(const json_t *table, const char *list, const char *id) {
-  size_t index;
-  json_t *entry;
-  json_array_foreach(json_object_get(table, list), index, entry) {
-    if (strcmp(therapy_text(entry, "id"), id) == 0) return true;
-  }
-  return false;
-}
-
 /* Every text of a list must be the id of an entry of a shared table. */
 static lu_status check_listed(const struct checked *checked, const json_t *list,
                               const char *pointer, const char *table, const char *what) {
-  const json_t *shared = formulary_shared(checked->formulary, table);
   size_t index;
   json_t *entry;
   json_array_foreach(list, index, entry) {
     const char *id = json_is_string(entry) ? json_string_value(entry) : "";
-    if (!has_entry(shared, table, id)) return bad(checked, pointer, id, what);
+    if (formulary_shared_entry(checked->formulary, table, id) == NULL)
+      return bad(checked, pointer, id, what);
   }
   return LU_OK;
 }
 
 static lu_status check_tests(const struct checked *checked) {
-  const json_t *shared = formulary_shared(checked->formulary, "tests");
   size_t index;
   json_t *entry;
   json_array_foreach(json_object_get(checked->file, "tests"), index, entry) {
@@ -118,7 +108,7 @@ static lu_status check_tests(const struct checked *checked) {
     if (strncmp(test, "fact:", 5) == 0) {
       if (lu_dictionary_find(checked->formulary->dictionary, test + 5) == LU_NO_INDEX)
         return bad(checked, "/tests", test, "there is no such fact");
-    } else if (!has_entry(shared, "tests", test))
+    } else if (formulary_shared_entry(checked->formulary, "tests", test) == NULL)
       return bad(checked, "/tests", test, "data/drugs/shared/tests.json has no such test");
   }
   return LU_OK;

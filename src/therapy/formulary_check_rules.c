@@ -39,7 +39,7 @@ static bool has_id(const json_t *list, const char *id) {
 }
 
 static bool is_listed(const struct ruled *ruled, const char *table, const char *id) {
-  return has_id(json_object_get(formulary_shared(ruled->formulary, table), table), id);
+  return formulary_shared_entry(ruled->formulary, table, id) != NULL;
 }
 
 /* ---- effects and regions ----------------------------------------------------------------------

@@ -13,6 +13,24 @@ const char *therapy_text(const json_t *object, const char *key) {
   return text != NULL ? text : "";
 }
 
+double therapy_number(const json_t *object, const char *key) {
+  return json_number_value(json_object_get(object, key));
+}
+
+bool therapy_lists(const json_t *text_or_list, const char *text) {
+  size_t index;
+  json_t *entry;
+  if (json_is_string(text_or_list)) return strcmp(json_string_value(text_or_list), text) == 0;
+  json_array_foreach(text_or_list, index, entry) {
+    if (json_is_string(entry) && strcmp(json_string_value(entry), text) == 0) return true;
+  }
+  return false;
+}
+
+bool therapy_is_ban(const char *verdict) {
+  return strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0;
+}
+
 static json_t *provenance(const lu_formulary *formulary, const lu_study *study,
                           lu_context *context) {
   return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I}", "case_sha256",

@@ -21,6 +21,12 @@ lu_status therapy_document(json_t **out, const char *key, const char *title,
 
 /** Text of a member; "" if there is none. @return borrowed */
 const char *therapy_text(const json_t *object, const char *key);
+/** Number of a member; 0 if there is none. */
+double therapy_number(const json_t *object, const char *key);
+/** True if a JSON text is this one, or a list has it among its texts. */
+bool therapy_lists(const json_t *text_or_list, const char *text);
+/** True if a document's verdict says that the treatment is not to be given. */
+bool therapy_is_ban(const char *verdict);
 /** Copies members that an object has into another one. @param keys ended by NULL */
 lu_status therapy_copy(json_t *to, const json_t *from, const char *const *keys, lu_error *error);
 /** Puts "events" in order of days, then of ids. */

@@ -8,10 +8,6 @@
 
 #include "head.h"
 
-static double number(const json_t *object, const char *key) {
-  return json_number_value(json_object_get(object, key));
-}
-
 /* ---- which cycle ------------------------------------------------------------------------------
  */
 
@@ -24,7 +20,7 @@ static lu_status find_cycle(prrt_day *day, lu_error *error) {
   json_array_foreach(cycles, index, entry) {
     if (json_integer_value(json_object_get(entry, "cycle")) != day->cycle) continue;
     day->date = sheet_day(entry, "date", lu_date_first_day(course->start));
-    day->prescribed = number(entry, "activity_gbq");
+    day->prescribed = therapy_number(entry, "activity_gbq");
     return LU_OK;
   }
   if (course->request->cycle > 0 && day->cycle > course->planned)
@@ -54,8 +50,8 @@ static lu_status set_times(prrt_day *day, lu_error *error) {
   const lu_treatment_request *request = day->course->request;
   const json_t *infusion = json_object_get(day->day, "infusion");
   const json_t *life = json_object_get(day->course->nuclide, "half_life");
-  int start =
-      request->infused_min > 0 ? request->infused_min % 1440 : (int)number(day->day, "start_min");
+  int start = request->infused_min > 0 ? request->infused_min % 1440
+                                       : (int)therapy_number(day->day, "start_min");
   if (request->infused_min > 1440 || request->calibrated_min >= 1440)
     return lu_fail(error, LU_USAGE, "times of the day are 00:00 to 23:59");
   if (request->infusion_min < 0 || request->infusion_min > 1440)
@@ -63,9 +59,9 @@ static lu_status set_times(prrt_day *day, lu_error *error) {
                    request->infusion_min);
   day->start_min = day->date * 1440 + start;
   day->infusion_min =
-      request->infusion_min > 0 ? request->infusion_min : (int)number(infusion, "minutes");
-  return lu_unit_convert_text(&day->half_life_h, number(life, "value"), therapy_text(life, "unit"),
-                              "h", error);
+      request->infusion_min > 0 ? request->infusion_min : (int)therapy_number(infusion, "minutes");
+  return lu_unit_convert_text(&day->half_life_h, therapy_number(life, "value"),
+                              therapy_text(life, "unit"), "h", error);
 }
 
 /* ---- checks -----------------------------------------------------------------------------------
@@ -73,13 +69,13 @@ static lu_status set_times(prrt_day *day, lu_error *error) {
 
 static lu_status check_length(prrt_day *day, lu_error *error) {
   const json_t *infusion = json_object_get(day->day, "infusion");
-  bool usual = day->infusion_min >= number(infusion, "least") &&
-               day->infusion_min <= number(infusion, "most");
-  return prrt_day_check(day, "vial", "infusion-length", "Length of the infusion",
-                        usual ? "met" : "caution",
-                        json_sprintf("%d minutes; %g to %g are usual", day->infusion_min,
-                                     number(infusion, "least"), number(infusion, "most")),
-                        infusion, error);
+  bool usual = day->infusion_min >= therapy_number(infusion, "least") &&
+               day->infusion_min <= therapy_number(infusion, "most");
+  return prrt_day_check(
+      day, "vial", "infusion-length", "Length of the infusion", usual ? "met" : "caution",
+      json_sprintf("%d minutes; %g to %g are usual", day->infusion_min,
+                   therapy_number(infusion, "least"), therapy_number(infusion, "most")),
+      infusion, error);
 }
 
 static lu_status add_crisis(prrt_day *day, lu_error *error) {
@@ -148,7 +144,7 @@ static lu_status decide(prrt_day *day, lu_error *error) {
   if (count_checks(day, "vial", "not met") + count_checks(day, "record", "not met") > 0)
     status = ban_by_check(day, error);
   const char *verdict = therapy_text(day->out, "verdict");
-  bool banned = strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0;
+  bool banned = therapy_is_ban(verdict);
   bool none = !(day->prescribed > 0),
        open = strcmp(verdict, "data missing") == 0 || count_checks(day, "record", "unknown") > 0;
   const char *action = therapy_text(json_object_get(day->out, "activity"), "action");

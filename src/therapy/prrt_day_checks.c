@@ -7,10 +7,6 @@
 #include "head.h"
 #include "prrt_day.h"
 
-static double number(const json_t *object, const char *key) {
-  return json_number_value(json_object_get(object, key));
-}
-
 static lu_status add_gates(prrt_day *day, lu_error *error) {
   size_t index;
   json_t *gate;
@@ -38,7 +34,7 @@ static lu_status add_gates(prrt_day *day, lu_error *error) {
 
 /* Days since something on the day of the infusion. */
 static lu_status add_interval(prrt_day *day, const json_t *entry, lu_error *error) {
-  double days = NAN, least = number(entry, "least_d");
+  double days = NAN, least = therapy_number(entry, "least_d");
   if (!prrt_region(day->course, entry)) return LU_OK;
   lu_status status = view_number(&days, day->course->view,
                                  json_string_value(json_object_get(entry, "number")), error);
@@ -70,7 +66,7 @@ static lu_status add_labs(prrt_day *day, const json_t *labs, lu_error *error) {
   }
   bool none = oldest == INT64_MAX, ahead = day->date > lu_date_first_day(day->course->today);
   int64_t age = none ? 0 : day->date - oldest;
-  bool old = (double)age > number(labs, "most_d");
+  bool old = (double)age > therapy_number(labs, "most_d");
   /* tests can still be made before a day to come; values from after a day say nothing of it */
   const char *state = none || undated > 0 || age < 0 || (old && ahead) ? "unknown"
                       : old                                            ? "not met"

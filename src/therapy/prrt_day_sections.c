@@ -7,10 +7,6 @@
 #include "section_rules.h"
 #include "treatment.h"
 
-static double number(const json_t *object, const char *key) {
-  return json_number_value(json_object_get(object, key));
-}
-
 static void put_decision(lu_tree *maker, json_t *parent, const json_t *day) {
   const char *decision = therapy_text(day, "decision");
   bool go = strcmp(decision, "go") == 0;
@@ -91,14 +87,14 @@ static void put_vial(lu_tree *maker, json_t *parent, const json_t *vial) {
                      "Calibrated %s, good until %s. At the start of the infusion %.4g GBq in %.4g "
                      "mL; ",
                      therapy_text(vial, "calibrated"), therapy_text(vial, "expires"),
-                     number(vial, "at_start_gbq"), number(vial, "volume_ml"));
+                     therapy_number(vial, "at_start_gbq"), therapy_number(vial, "volume_ml"));
   lu_tree_run_printf(maker, line, "bold",
                      json_is_true(json_object_get(vial, "whole_vial")) ? "the whole vial, %.4g mL."
                                                                        : "draw %.4g mL.",
-                     number(vial, "draw_ml"));
+                     therapy_number(vial, "draw_ml"));
   if (json_object_get(vial, "net_gbq") != NULL)
     lu_tree_run_printf(maker, line, "bold", " Net administered %.4g GBq (%.1f %%).",
-                       number(vial, "net_gbq"), number(vial, "delivered_pct"));
+                       therapy_number(vial, "net_gbq"), therapy_number(vial, "delivered_pct"));
   else
     lu_tree_run(maker, line, "",
                 " Net administered = assayed - residual: ________ GBq - ________ GBq = ________ "
@@ -111,7 +107,8 @@ static void put_vial(lu_tree *maker, json_t *parent, const json_t *vial) {
     json_t *row = lu_tree_row(maker, table);
     lu_tree_cell(maker, row, therapy_text(step, "what"));
     lu_tree_cell(maker, row, therapy_text(step, "formula"));
-    lu_tree_cell_printf(maker, row, "%.5g %s", number(step, "value"), therapy_text(step, "unit"));
+    lu_tree_cell_printf(maker, row, "%.5g %s", therapy_number(step, "value"),
+                        therapy_text(step, "unit"));
   }
 }
 
@@ -123,14 +120,15 @@ static void put_amino(lu_tree *maker, json_t *parent, const json_t *amino) {
   lu_tree_run_printf(maker, line, "bold", "Amino acids: ");
   json_array_foreach(json_object_get(amino, "components"), index, component) lu_tree_run_printf(
       maker, line, "", "%s %g g (%.1f g base), ", therapy_text(component, "label"),
-      number(component, "grams"), number(component, "base_grams"));
-  lu_tree_run_printf(maker, line, "", "%g mL, %.0f mOsm/L computed (", number(amino, "volume_ml"),
-                     number(amino, "osmolarity_mosm_l"));
+      therapy_number(component, "grams"), therapy_number(component, "base_grams"));
+  lu_tree_run_printf(maker, line, "", "%g mL, %.0f mOsm/L computed (",
+                     therapy_number(amino, "volume_ml"),
+                     therapy_number(amino, "osmolarity_mosm_l"));
   lu_tree_run(maker, line, "", therapy_text(json_object_get(amino, "printed"), "text"));
   json_array_foreach(json_object_get(amino, "limits"), index, limit)
       lu_tree_run_printf(maker, line, "", "; %s: below %g %s", therapy_text(limit, "label"),
-                         number(limit, "most"), therapy_text(limit, "unit"));
-  lu_tree_run_printf(maker, line, "", "), %.0f mL/h, %s to %s.", number(amino, "rate_ml_h"),
+                         therapy_number(limit, "most"), therapy_text(limit, "unit"));
+  lu_tree_run_printf(maker, line, "", "), %.0f mL/h, %s to %s.", therapy_number(amino, "rate_ml_h"),
                      therapy_text(amino, "start"), therapy_text(amino, "end"));
   section_source(maker, line, amino);
 }
@@ -152,7 +150,7 @@ static void put_minutes(lu_tree *maker, json_t *parent, const json_t *day) {
       lu_tree_cell_printf(maker, row, "%s (%+d day)", therapy_text(step, "time"), offset);
     else
       lu_tree_cell(maker, row, therapy_text(step, "time"));
-    lu_tree_cell_printf(maker, row, "%+.0f", number(step, "from_start_min"));
+    lu_tree_cell_printf(maker, row, "%+.0f", therapy_number(step, "from_start_min"));
     json_t *cell = lu_tree_cell_runs(maker, row);
     lu_tree_run_printf(maker, cell, "bold", "%s. ", therapy_text(step, "label"));
     lu_tree_run(maker, cell, "", therapy_text(step, "text"));
@@ -206,10 +204,10 @@ static void put_rates(lu_tree *maker, json_t *parent, const json_t *protection) 
   json_array_foreach(json_object_get(protection, "dose_rates"), index, entry) {
     const json_t *rate = json_object_get(entry, "rate");
     json_t *row = lu_tree_row(maker, table);
-    lu_tree_cell_printf(maker, row, "%g", number(entry, "hours"));
-    lu_tree_cell_printf(maker, row, "%g", number(entry, "distance_m"));
-    lu_tree_cell_printf(maker, row, "%.3g (%.2g to %.2g)", number(rate, "value"),
-                        number(rate, "low"), number(rate, "high"));
+    lu_tree_cell_printf(maker, row, "%g", therapy_number(entry, "hours"));
+    lu_tree_cell_printf(maker, row, "%g", therapy_number(entry, "distance_m"));
+    lu_tree_cell_printf(maker, row, "%.3g (%.2g to %.2g)", therapy_number(rate, "value"),
+                        therapy_number(rate, "low"), therapy_number(rate, "high"));
     lu_tree_cell(maker, row, "________");
   }
   json_t *note = lu_tree_runs(maker, parent);
@@ -236,8 +234,9 @@ static void put_release(lu_tree *maker, json_t *list, const json_t *protection) 
     const json_t *dose = json_object_get(entry, "dose");
     json_t *item = lu_tree_item(maker, list);
     lu_tree_run_printf(maker, item, "", "%s: %.2g mSv (%.2g to %.2g) of %g mSv.",
-                       therapy_text(entry, "label"), number(dose, "value"), number(dose, "low"),
-                       number(dose, "high"), number(entry, "limit_msv"));
+                       therapy_text(entry, "label"), therapy_number(dose, "value"),
+                       therapy_number(dose, "low"), therapy_number(dose, "high"),
+                       therapy_number(entry, "limit_msv"));
     section_source(maker, item, entry);
   }
 }
@@ -255,10 +254,10 @@ static void put_precautions(lu_tree *maker, json_t *parent, const json_t *protec
     json_t *row = lu_tree_row(maker, table);
     lu_tree_cell(maker, row, therapy_text(entry, "who"));
     if (json_object_get(entry, "high_days") != NULL)
-      lu_tree_cell_printf(maker, row, "%.0f (%.0f)", number(entry, "days"),
-                          number(entry, "high_days"));
+      lu_tree_cell_printf(maker, row, "%.0f (%.0f)", therapy_number(entry, "days"),
+                          therapy_number(entry, "high_days"));
     else
-      lu_tree_cell_printf(maker, row, "%.0f%s", number(entry, "days"),
+      lu_tree_cell_printf(maker, row, "%.0f%s", therapy_number(entry, "days"),
                           json_is_true(json_object_get(entry, "at_least")) ? " or more" : "");
     lu_tree_cell(maker, row, therapy_text(entry, "until"));
     json_t *cell = lu_tree_cell_runs(maker, row);
@@ -294,7 +293,7 @@ static void put_activity(lu_tree *maker, json_t *line, const json_t *day) {
     lu_tree_run_printf(maker, line, "", " %s", therapy_text(activity, "sentence"));
   else if (vial != NULL)
     lu_tree_run_printf(maker, line, "", " %.4g GBq if all goes well until then.",
-                       number(vial, "prescribed_gbq"));
+                       therapy_number(vial, "prescribed_gbq"));
 }
 
 static void put_sign_off(lu_tree *maker, json_t *parent, const json_t *day) {

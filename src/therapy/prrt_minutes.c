@@ -8,10 +8,6 @@
 #include "head.h"
 #include "prrt_day.h"
 
-static double number(const json_t *object, const char *key) {
-  return json_number_value(json_object_get(object, key));
-}
-
 /* ---- amino acids ------------------------------------------------------------------------------
  */
 
@@ -22,14 +18,15 @@ static double number(const json_t *object, const char *key) {
  */
 static lu_status time_amino(prrt_day *day, const json_t *amino, lu_error *error) {
   double pct = day->course->request->rate_pct > 0 ? day->course->request->rate_pct : 100;
-  double least = number(amino, "least_rate_pct");
-  double rate = number(amino, "rate_ml_h") * pct / 100, volume = number(amino, "volume_ml");
+  double least = therapy_number(amino, "least_rate_pct");
+  double rate = therapy_number(amino, "rate_ml_h") * pct / 100,
+         volume = therapy_number(amino, "volume_ml");
   if (pct > 100 || pct < least)
     return lu_fail(error, LU_USAGE,
                    "rate of the amino acids %g %%: %g to 100 %% of the full rate are valid", pct,
                    least);
-  day->amino_start = day->start_min - (int64_t)number(amino, "lead_min");
-  int64_t after = day->start_min + day->infusion_min + (int64_t)number(amino, "after_min");
+  day->amino_start = day->start_min - (int64_t)therapy_number(amino, "lead_min");
+  int64_t after = day->start_min + day->infusion_min + (int64_t)therapy_number(amino, "after_min");
   int64_t through = day->amino_start + (int64_t)ceil(60 * volume / rate - 1e-9);
   day->amino_end = after > through ? after : through;
   day->amino_rate = 60 * volume / (double)(day->amino_end - day->amino_start);
@@ -38,14 +35,14 @@ static lu_status time_amino(prrt_day *day, const json_t *amino, lu_error *error)
 
 static lu_status add_component(json_t *out, const json_t *component, double litres, double *sum,
                                lu_error *error) {
-  double moles = number(component, "grams") / number(component, "molar_mass_g_mol");
-  double osmoles = 1000 * moles * number(component, "particles") / litres;
+  double moles = therapy_number(component, "grams") / therapy_number(component, "molar_mass_g_mol");
+  double osmoles = 1000 * moles * therapy_number(component, "particles") / litres;
   *sum += osmoles;
   return sheet_push(
       out, "components",
       json_pack("{s:s, s:f, s:f, s:f, s:f}", "label", therapy_text(component, "label"), "grams",
-                number(component, "grams"), "mmol", 1000 * moles, "base_grams",
-                moles * number(component, "base_molar_mass_g_mol"), "mosm_l", osmoles),
+                therapy_number(component, "grams"), "mmol", 1000 * moles, "base_grams",
+                moles * therapy_number(component, "base_molar_mass_g_mol"), "mosm_l", osmoles),
       error);
 }
 
@@ -54,14 +51,15 @@ static lu_status write_amino(prrt_day *day, const json_t *amino, lu_error *error
   static const char *const kept[] = {"label", "text",   "printed", "limits",
                                      "slow",  "source", "mark",    NULL};
   const json_t *solvent = json_object_get(amino, "solvent");
-  double litres = number(amino, "volume_ml") / 1000, sum = number(solvent, "osmolarity_mosm_l");
+  double litres = therapy_number(amino, "volume_ml") / 1000,
+         sum = therapy_number(solvent, "osmolarity_mosm_l");
   char start[24], end[24];
   size_t index;
   json_t *component;
   prrt_clock(start, day->amino_start);
   prrt_clock(end, day->amino_end);
   json_t *out = json_pack("{s:f, s:f, s:f, s:s, s:s, s:I, s:[]}", "volume_ml", 1000 * litres,
-                          "full_rate_ml_h", number(amino, "rate_ml_h"), "rate_ml_h",
+                          "full_rate_ml_h", therapy_number(amino, "rate_ml_h"), "rate_ml_h",
                           day->amino_rate, "start", start, "end", end, "minutes",
                           (json_int_t)(day->amino_end - day->amino_start), "components");
   lu_status status = sheet_set(day->out, "amino_acids", out, error);
@@ -81,8 +79,8 @@ static void fill(lu_text *out, const prrt_day *day, const char *text) {
   const json_t *amino = json_object_get(day->day, "amino_acids");
   if (strcmp(text, "{amino_start}") == 0)
     lu_text_printf(out, "%s: %g mL at %.0f mL/h (%.0f %% of the full rate)",
-                   therapy_text(amino, "label"), number(amino, "volume_ml"), day->amino_rate,
-                   100 * day->amino_rate / number(amino, "rate_ml_h"));
+                   therapy_text(amino, "label"), therapy_number(amino, "volume_ml"),
+                   day->amino_rate, 100 * day->amino_rate / therapy_number(amino, "rate_ml_h"));
   else if (strcmp(text, "{infusion}") == 0)
     lu_text_printf(out, "%.4g GBq over %d minutes; %s", day->prescribed, day->infusion_min,
                    therapy_text(json_object_get(day->day, "infusion"), "text"));
@@ -124,8 +122,9 @@ static lu_status add_step(prrt_day *day, const json_t *step, int64_t at, lu_erro
 
 static lu_status add_steps(prrt_day *day, const json_t *step, lu_error *error) {
   const char *setting = therapy_text(step, "setting");
-  int64_t at = anchor(day, step) + (int64_t)number(step, "at_min");
-  int64_t every = (int64_t)number(step, "every_min"), end = day->start_min + day->infusion_min;
+  int64_t at = anchor(day, step) + (int64_t)therapy_number(step, "at_min");
+  int64_t every = (int64_t)therapy_number(step, "every_min"),
+          end = day->start_min + day->infusion_min;
   lu_status status = LU_OK;
   if (setting[0] != '\0' && strcmp(setting, therapy_text(day->out, "setting")) != 0) return LU_OK;
   if (every <= 0) return add_step(day, step, at, error);
@@ -141,8 +140,8 @@ static lu_status sort_steps(prrt_day *day, lu_error *error) {
   for (size_t i = 0; i < json_array_size(steps) && status == LU_OK; i++) {
     json_t *step = json_array_get(steps, i);
     size_t at = json_array_size(sorted);
-    while (at > 0 && number(json_array_get(sorted, at - 1), "from_start_min") >
-                         number(step, "from_start_min"))
+    while (at > 0 && therapy_number(json_array_get(sorted, at - 1), "from_start_min") >
+                         therapy_number(step, "from_start_min"))
       at--;
     if (json_array_insert(sorted, at, step) != 0) status = lu_fail_memory(error);
   }

@@ -94,15 +94,6 @@ static void take_administrations(prrt_course *course) {
   }
 }
 
-static bool lists(const json_t *list, const char *text) {
-  size_t index;
-  json_t *entry;
-  json_array_foreach(list, index, entry) {
-    if (json_is_string(entry) && strcmp(json_string_value(entry), text) == 0) return true;
-  }
-  return false;
-}
-
 /* A course that is recorded as one treatment: its cycles are spread evenly over its days. */
 static void take_treatment(prrt_course *course, const json_t *entry) {
   int64_t start = sheet_day(entry, "start", SHEET_NO_DAY);
@@ -126,7 +117,7 @@ static void take_treatments(prrt_course *course) {
   size_t index;
   json_t *entry;
   json_array_foreach(json_object_get(course->record, "treatments"), index, entry) {
-    if (lists(json_object_get(course->product, "kinds"), therapy_text(entry, "kind")))
+    if (therapy_lists(json_object_get(course->product, "kinds"), therapy_text(entry, "kind")))
       take_treatment(course, entry);
   }
 }
@@ -198,7 +189,7 @@ static double days_since_kinds(const prrt_course *course, const json_t *kinds) {
   json_t *entry;
   json_array_foreach(json_object_get(course->record, "treatments"), index, entry) {
     int64_t day = sheet_day(entry, "last", sheet_day(entry, "stop", SHEET_NO_DAY));
-    if (lists(kinds, therapy_text(entry, "kind")) && day != SHEET_NO_DAY && day <= today &&
+    if (therapy_lists(kinds, therapy_text(entry, "kind")) && day != SHEET_NO_DAY && day <= today &&
         day > latest)
       latest = day;
   }

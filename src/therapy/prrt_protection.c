@@ -12,10 +12,6 @@
 /* How long a release is looked for, h. */
 #define LONGEST_STAY_H 1000
 
-static double number(const json_t *object, const char *key) {
-  return json_number_value(json_object_get(object, key));
-}
-
 /* ---- retention --------------------------------------------------------------------------------
  */
 
@@ -71,15 +67,15 @@ static bool read_source(struct source *out, const prrt_day *day, const json_t *p
   const json_t *points = json_object_get(retention, "excreted");
   double hours[3], excreted[3];
   for (size_t i = 0; i < 3; i++) {
-    hours[i] = number(json_array_get(points, i), "hours");
-    excreted[i] = number(json_array_get(points, i), "pct") / 100;
+    hours[i] = therapy_number(json_array_get(points, i), "hours");
+    excreted[i] = therapy_number(json_array_get(points, i), "pct") / 100;
   }
   out->gbq = day->given_gbq;
   for (int i = 0; i < 3; i++) {
-    out->rate[i] = number(json_object_get(protection, "dose_rate"), rates[i]);
+    out->rate[i] = therapy_number(json_object_get(protection, "dose_rate"), rates[i]);
     if (!prrt_retention_fit(&out->retention[i], hours, excreted, day->half_life_h)) return false;
     if (lives[i] != NULL)
-      out->retention[i].slow_h = number(json_object_get(retention, lives[i]), "hours");
+      out->retention[i].slow_h = therapy_number(json_object_get(retention, lives[i]), "hours");
   }
   return out->rate[0] > 0;
 }
@@ -129,7 +125,8 @@ static int hours_until(const struct source *source, double limit, double metres,
 
 static lu_status write_release(json_t *out, const struct source *source, const json_t *rule,
                                lu_error *error) {
-  double limit = number(rule, "dose_rate_limit_usv_h"), metres = number(rule, "distance_m");
+  double limit = therapy_number(rule, "dose_rate_limit_usv_h"),
+         metres = therapy_number(rule, "distance_m");
   json_t *entry = json_deep_copy(rule);
   if (entry == NULL) return lu_fail_memory(error);
   lu_status status = LU_OK;
@@ -148,10 +145,11 @@ static lu_status write_release(json_t *out, const struct source *source, const j
 /* Dose to a person who is near for a part of all time, from some hour to the end of decay. */
 static lu_status write_scenario(json_t *out, const struct source *source, const json_t *scenario,
                                 lu_error *error) {
-  double doses[3], metres = number(scenario, "distance_m"), limit = number(scenario, "limit_msv");
+  double doses[3], metres = therapy_number(scenario, "distance_m"),
+                   limit = therapy_number(scenario, "limit_msv");
   for (int i = 0; i < 3; i++)
-    doses[i] = source->rate[i] * source->gbq * number(scenario, "occupancy") *
-               prrt_retained_after(&source->retention[i], number(scenario, "from_h")) /
+    doses[i] = source->rate[i] * source->gbq * therapy_number(scenario, "occupancy") *
+               prrt_retained_after(&source->retention[i], therapy_number(scenario, "from_h")) /
                (metres * metres) / 1000;
   json_t *entry = json_deep_copy(scenario);
   lu_status status =
@@ -169,7 +167,8 @@ static lu_status write_scenario(json_t *out, const struct source *source, const 
 
 static lu_status write_precaution(json_t *out, const prrt_day *day, const json_t *rule,
                                   lu_error *error) {
-  int64_t days = (int64_t)number(rule, "days"), high = (int64_t)number(rule, "high_days");
+  int64_t days = (int64_t)therapy_number(rule, "days"),
+          high = (int64_t)therapy_number(rule, "high_days");
   json_t *entry = json_deep_copy(rule);
   lu_status status = entry == NULL
                          ? lu_fail_memory(error)

@@ -6,20 +6,6 @@
 #include "section_rules.h"
 #include "treatment.h"
 
-static const char *severity_of(const char *verdict) {
-  if (strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0)
-    return "severe";
-  return strcmp(verdict, "may be given") == 0 ? "note" : "warning";
-}
-
-static void put_rule_list(lu_tree *maker, json_t *parent, const json_t *rules) {
-  size_t index;
-  json_t *rule;
-  if (json_array_size(rules) == 0) return;
-  json_t *list = lu_tree_list(maker, parent, false);
-  json_array_foreach(rules, index, rule) section_rule(maker, lu_tree_item(maker, list), rule);
-}
-
 /* "EU label: may be given; US label: may be given (outside the label in a point)" */
 static void put_regions(lu_tree *maker, json_t *parent, const json_t *plan) {
   static const char *const names[] = {"EU", "US"};
@@ -40,9 +26,9 @@ static void put_regions(lu_tree *maker, json_t *parent, const json_t *plan) {
 static void put_verdict(lu_tree *maker, json_t *parent, const json_t *plan) {
   const char *verdict = therapy_text(plan, "verdict");
   const json_t *product = json_object_get(plan, "product");
-  json_t *callout = lu_tree_callout(maker, parent, severity_of(verdict), "");
+  json_t *callout = lu_tree_callout(maker, parent, section_severity(verdict), "");
   lu_tree_set_printf(maker, callout, "title", "%s: %s", therapy_text(product, "label"), verdict);
-  put_rule_list(maker, callout, json_object_get(plan, "reasons"));
+  section_rule_list(maker, callout, json_object_get(plan, "reasons"));
   put_regions(maker, callout, plan);
 }
 
@@ -67,7 +53,7 @@ static void put_activity(lu_tree *maker, json_t *parent, const json_t *plan) {
   json_t *text = lu_tree_runs(maker, section);
   lu_tree_run(maker, text, "bold", therapy_text(activity, "sentence"));
   section_source(maker, text, activity);
-  put_rule_list(maker, section, json_object_get(activity, "because"));
+  section_rule_list(maker, section, json_object_get(activity, "because"));
   put_waits(maker, section, plan);
   if (!section_any(activity, "events")) return;
   json_t *table = lu_tree_table(maker, section, "Dose-modifying toxicity of the course");

@@ -24,10 +24,6 @@ void prrt_clock(char *out, int64_t minutes) {
            (int)(rest % 60));
 }
 
-static double number(const json_t *object, const char *key) {
-  return json_number_value(json_object_get(object, key));
-}
-
 lu_status prrt_day_check(prrt_day *day, const char *group, const char *id, const char *label,
                          const char *state, json_t *text, const json_t *from, lu_error *error) {
   static const char *const kept[] = {"source", "mark", NULL};
@@ -59,8 +55,8 @@ static lu_status step(struct vial *vial, const char *what, json_t *formula, doub
 static void open_vial(struct vial *vial, const prrt_day *day) {
   const lu_treatment_request *request = day->course->request;
   int64_t date = request->calibrated.known ? lu_date_first_day(request->calibrated) : day->date;
-  double labelled = number(vial->file, "concentration_mbq_ml");
-  double shelf = number(json_object_get(vial->file, "shelf_life"), "hours");
+  double labelled = therapy_number(vial->file, "concentration_mbq_ml");
+  double shelf = therapy_number(json_object_get(vial->file, "shelf_life"), "hours");
   vial->calibrated = date * MINUTES_PER_DAY + (request->calibrated_min < 0
                                                    ? day->start_min - day->date * MINUTES_PER_DAY
                                                    : request->calibrated_min);
@@ -97,7 +93,7 @@ static lu_status decay_steps(struct vial *vial, const prrt_day *day, lu_error *e
                   day->course->request->vial_ml > 0
                       ? json_string("stated")
                       : json_sprintf("%.4g GBq / %g MBq/mL at calibration", vial->at_calibration,
-                                     number(vial->file, "concentration_mbq_ml")),
+                                     therapy_number(vial->file, "concentration_mbq_ml")),
                   vial->volume, "mL", error);
   if (status == LU_OK)
     status = step(vial, "concentration at the start of the infusion",
@@ -171,7 +167,7 @@ static lu_status check_expiry(struct vial *vial, prrt_day *day, lu_error *error)
 
 static lu_status check_assay(struct vial *vial, prrt_day *day, bool *whole, lu_error *error) {
   const json_t *assay = json_object_get(day->day, "assay");
-  double tolerance = number(assay, "tolerance_pct");
+  double tolerance = therapy_number(assay, "tolerance_pct");
   double deviation = 100 * (vial->at_start / day->prescribed - 1);
   bool more = deviation > tolerance, less = deviation < -tolerance;
   *whole = !more && !less;
@@ -190,7 +186,8 @@ static lu_status check_assay(struct vial *vial, prrt_day *day, bool *whole, lu_e
 }
 
 static lu_status check_volume(struct vial *vial, prrt_day *day, lu_error *error) {
-  double least = number(vial->file, "least_ml"), most = number(vial->file, "most_ml");
+  double least = therapy_number(vial->file, "least_ml"),
+         most = therapy_number(vial->file, "most_ml");
   bool fits = vial->volume >= least && vial->volume <= most;
   return prrt_day_check(
       day, "vial", "vial-volume", "Volume of the vial", fits ? "met" : "caution",

@@ -43,12 +43,22 @@ void section_rule(lu_tree *maker, json_t *node, const json_t *rule) {
   lu_text_free(&because);
 }
 
-void section_rules(lu_tree *maker, json_t *parent, const char *title, const json_t *rules) {
+const char *section_severity(const char *verdict) {
+  if (therapy_is_ban(verdict)) return "severe";
+  return strcmp(verdict, "may be given") == 0 ? "note" : "warning";
+}
+
+void section_rule_list(lu_tree *maker, json_t *parent, const json_t *rules) {
   size_t index;
   json_t *rule;
   if (json_array_size(rules) == 0) return;
-  json_t *list = lu_tree_list(maker, lu_tree_section(maker, parent, title, 2), false);
+  json_t *list = lu_tree_list(maker, parent, false);
   json_array_foreach(rules, index, rule) section_rule(maker, lu_tree_item(maker, list), rule);
+}
+
+void section_rules(lu_tree *maker, json_t *parent, const char *title, const json_t *rules) {
+  if (json_array_size(rules) > 0)
+    section_rule_list(maker, lu_tree_section(maker, parent, title, 2), rules);
 }
 
 void section_number(lu_text *out, double number) {

@@ -16,6 +16,10 @@ void section_source(lu_tree *maker, json_t *node, const json_t *entry);
 void section_because(lu_text *out, const json_t *rule);
 /** Appends the runs of a rule: text, what is known, label region, id, source. */
 void section_rule(lu_tree *maker, json_t *node, const json_t *rule);
+/** Severity of the callout that shows a verdict. @return static */
+const char *section_severity(const char *verdict);
+/** A list of rules; nothing for an empty one. */
+void section_rule_list(lu_tree *maker, json_t *parent, const json_t *rules);
 /** A section with a list of rules; nothing for an empty list. */
 void section_rules(lu_tree *maker, json_t *parent, const char *title, const json_t *rules);
 /** Appends a number as a person writes it: up to 4 significant digits, no zeros behind. */

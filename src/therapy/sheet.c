@@ -47,6 +47,17 @@ int64_t sheet_after(int64_t day, const json_t *distance, int sign) {
   return lu_span_after(day, (lu_span){sign * whole(distance, "months"), sign * days});
 }
 
+void sheet_put_distance(lu_text *out, const json_t *distance) {
+  static const char *const units[] = {"months", "weeks", "days", "hours"};
+  bool first = true;
+  for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+    const json_t *count = json_object_get(distance, units[i]);
+    if (!json_is_number(count)) continue;
+    lu_text_printf(out, "%s%g %s", first ? "" : " ", json_number_value(count), units[i]);
+    first = false;
+  }
+}
+
 double sheet_convert(double value, const char *from, const char *to) {
   double out;
   if (strcmp(from, to) == 0) return value;

@@ -85,6 +85,8 @@ bool sheet_region(const drug_sheet *sheet, const json_t *rule);
 int64_t sheet_after(int64_t day, const json_t *distance, int sign);
 /** True if there is such a distance. */
 bool sheet_has_distance(const json_t *distance);
+/** Appends a distance in words: "4 weeks", "1 months 2 weeks". */
+void sheet_put_distance(lu_text *out, const json_t *distance);
 /** Converts an amount; NAN where the units do not fit. Equal spellings always fit ("IU"). */
 double sheet_convert(double value, const char *from, const char *to);
 /** Number of a fact; NAN if it is not known. */

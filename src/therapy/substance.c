@@ -62,16 +62,6 @@ const json_t *formulary_recognise(const lu_formulary *formulary, const char *nam
   return best;
 }
 
-static bool lists(const json_t *list, const char *text) {
-  size_t index;
-  json_t *entry;
-  json_array_foreach(list, index, entry) {
-    const char *said = json_string_value(entry);
-    if (said != NULL && strcmp(said, text) == 0) return true;
-  }
-  return false;
-}
-
 static bool holds_any(const json_t *names, const char *text) {
   size_t index;
   json_t *name;
@@ -84,15 +74,9 @@ static bool holds_any(const json_t *names, const char *text) {
 
 bool formulary_in_class(const lu_formulary *formulary, const char *name, const char *class_id) {
   const json_t *drug = formulary_recognise(formulary, name);
-  size_t index;
-  json_t *entry;
-  if (drug != NULL && lists(json_object_get(drug, "classes"), class_id)) return true;
-  json_array_foreach(json_object_get(formulary_shared(formulary, "classes"), "classes"), index,
-                     entry) {
-    if (strcmp(therapy_text(entry, "id"), class_id) == 0)
-      return holds_any(json_object_get(entry, "members"), name);
-  }
-  return false;
+  if (therapy_lists(json_object_get(drug, "classes"), class_id)) return true;
+  const json_t *entry = formulary_shared_entry(formulary, "classes", class_id);
+  return holds_any(json_object_get(entry, "members"), name);
 }
 
 bool formulary_same_name(const char *text, const char *name) {

@@ -25,8 +25,7 @@ const lu_treatment *lu_treatment_find(const char *id) {
 
 lu_status lu_treatment_verdict(const json_t *plan) {
   const char *verdict = therapy_text(plan, "verdict");
-  if (strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0)
-    return LU_NOT_RECOMMENDED;
+  if (therapy_is_ban(verdict)) return LU_NOT_RECOMMENDED;
   if (lu_calendar_verdict(plan) != LU_OK) return LU_NOT_RECOMMENDED;
   return strcmp(verdict, "data missing") == 0 ? LU_DATA_MISSING : LU_OK;
 }
@@ -102,7 +101,7 @@ lu_status lu_treatment_ics(lu_text *out, const json_t *plan, const char *case_id
 
 lu_status lu_treatment_override(json_t *plan, const char *reason, lu_error *error) {
   const char *verdict = therapy_text(plan, "verdict");
-  bool banned = strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0;
+  bool banned = therapy_is_ban(verdict);
   if (reason == NULL) return LU_OK;
   if (reason[strspn(reason, " \t")] == '\0')
     return lu_fail(error, LU_USAGE, "the reason of an override is empty: say why in a sentence");
