@@ -8,6 +8,7 @@
 
 #include "drugs_given.h"
 #include "head.h"
+#include "toxicity_record.h"
 
 /* Most cycles that are looked back on. */
 #define MOST_CYCLES 64
@@ -48,15 +49,6 @@ static size_t cycle_days(int64_t *days, const drug_sheet *sheet) {
 /* ---- events of the record ---------------------------------------------------------------------
  */
 
-static bool has_grade(const json_t *grades, json_int_t grade) {
-  size_t index;
-  json_t *entry;
-  json_array_foreach(grades, index, entry) {
-    if (json_integer_value(entry) == grade) return true;
-  }
-  return false;
-}
-
 /* True if an entry may be caused by this regimen: it names one of its drugs, or no drug that is
    known ("chemotherapy", the name of the regimen): what nobody can place counts. */
 static bool may_be_caused(const drug_sheet *sheet, const json_t *entry) {
@@ -75,10 +67,7 @@ static bool is_wanted(const struct met *met, const drug_sheet *sheet, const json
   int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
   return day != SHEET_NO_DAY && day <= lu_date_first_day(sheet->today) &&
          (sheet->first_cycle == SHEET_NO_DAY || day >= sheet->first_cycle) &&
-         therapy_lists(json_object_get(met->rule, "term"), therapy_text(entry, "what")) &&
-         has_grade(json_object_get(met->rule, "grade"),
-                   json_integer_value(json_object_get(entry, "grade"))) &&
-         may_be_caused(sheet, entry);
+         toxicity_fits(entry, met->rule) && may_be_caused(sheet, entry);
 }
 
 static json_int_t lowest_grade(const json_t *grades) {
@@ -143,28 +132,6 @@ static void count_events(struct met *met, const drug_sheet *sheet) {
     met->day = day;
     met->event = entry;
   }
-}
-
-/* True if a later entry of the same term has come down to the grade that a rule waits for. */
-static truth has_settled(const struct met *met, const drug_sheet *sheet) {
-  const json_t *until = json_object_get(met->rule, "until_grade");
-  size_t index;
-  json_t *entry;
-  truth settled = TRUTH_UNKNOWN;
-  int64_t latest = met->day;
-  if (!json_is_integer(until)) return TRUTH_YES;
-  json_array_foreach(json_object_get(sheet->record, "toxicities"), index, entry) {
-    int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
-    if (day == SHEET_NO_DAY || day <= met->day || day < latest ||
-        day > lu_date_first_day(sheet->today) ||
-        strcmp(therapy_text(entry, "what"), therapy_text(met->event, "what")) != 0)
-      continue;
-    bool low = json_integer_value(json_object_get(entry, "grade")) <= json_integer_value(until);
-    /* of several entries of one day the highest grade counts */
-    settled = low && !(day == latest && settled == TRUTH_NO) ? TRUTH_YES : TRUTH_NO;
-    latest = day;
-  }
-  return settled;
 }
 
 /* ---- lowest counts ----------------------------------------------------------------------------
@@ -232,7 +199,10 @@ static lu_status is_older(bool *out, drug_sheet *sheet, const char *condition, i
 /* Has the patient recovered as the rule wants? Values from before the event do not tell. */
 static lu_status recovered(truth *out, const struct met *met, drug_sheet *sheet, lu_error *error) {
   const char *until = json_string_value(json_object_get(met->rule, "until"));
-  *out = met->event != NULL ? has_settled(met, sheet) : TRUTH_YES;
+  *out = TRUTH_YES;
+  if (met->event != NULL && json_object_get(met->rule, "until_grade") != NULL)
+    *out = toxicity_settled(sheet->record, met->rule, json_object_get(met->event, "what"), met->day,
+                            lu_date_first_day(sheet->today));
   if (until == NULL) return LU_OK;
   bool older = false;
   lu_status status = view_test(out, sheet->view, until, error);

@@ -81,6 +81,16 @@ lu_status prrt_moment_new(prrt_moment **out, const prrt_course *course, int64_t 
                           lu_error *error);
 /** Frees it. NULL is allowed. */
 void prrt_moment_free(prrt_moment *moment);
+/** Moments that were asked for, each made once. Zeros to begin with. */
+typedef struct prrt_moments {
+  size_t count, room;
+  struct kept_moment *list;
+} prrt_moments;
+/** The moment of a day, as prrt_moment_new() makes it. @param out borrowed */
+lu_status prrt_moments_find(prrt_moment **out, prrt_moments *moments, const prrt_course *course,
+                            int64_t since, int64_t day, lu_error *error);
+/** Frees all of them. */
+void prrt_moments_end(prrt_moments *moments);
 /** Conditions seen with these facts. @return borrowed */
 case_view *prrt_moment_view(prrt_moment *moment);
 /** Number of a fact at that time; NAN if unknown. */

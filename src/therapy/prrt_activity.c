@@ -7,12 +7,14 @@
 
 #include "head.h"
 #include "prrt.h"
+#include "toxicity_record.h"
 
 /** What is worked out. */
 struct work {
   prrt_course *course;
   json_t *out; /* member "activity" */
   double baseline_creatinine, baseline_crcl;
+  prrt_moments moments;            /* every rule asks for the same ones */
   int events_in[PRRT_MOST_CYCLES]; /* events after each given cycle */
   bool stop, hold, reduce;
 };
@@ -20,44 +22,6 @@ struct work {
 static int64_t window_end(const prrt_course *course, size_t cycle) {
   return cycle + 1 < course->given_count ? course->given[cycle + 1].day
                                          : lu_date_first_day(course->today);
-}
-
-/* ---- days with measurements -------------------------------------------------------------------
- */
-
-static int compare_days(const void *left, const void *right) {
-  int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-  return a < b ? -1 : a > b;
-}
-
-/* Days on which something was measured after `since` up to `until`, or seen from `since` on,
-   rising, each once: what happens on the day of a cycle comes after it, what is measured there
-   before it.
-   @param out new array */
-static lu_status find_days(int64_t **out, size_t *count, const prrt_course *course, int64_t since,
-                           int64_t until, lu_error *error) {
-  static const char *const lists[] = {"labs", "toxicities"};
-  size_t room = json_array_size(json_object_get(course->record, lists[0])) +
-                json_array_size(json_object_get(course->record, lists[1])) + 1;
-  size_t used = 0, kept = 0;
-  int64_t *days = calloc(room, sizeof *days);
-  *out = NULL;
-  *count = 0;
-  if (days == NULL) return lu_fail_memory(error);
-  for (size_t i = 0; i < 2; i++) {
-    size_t index;
-    json_t *entry;
-    json_array_foreach(json_object_get(course->record, lists[i]), index, entry) {
-      int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
-      if (day != SHEET_NO_DAY && day > since - (i == 1) && day <= until) days[used++] = day;
-    }
-  }
-  qsort(days, used, sizeof *days, compare_days);
-  for (size_t i = 0; i < used; i++)
-    if (kept == 0 || days[kept - 1] != days[i]) days[kept++] = days[i];
-  *out = days;
-  *count = kept;
-  return LU_OK;
 }
 
 /* ---- baseline ---------------------------------------------------------------------------------
@@ -89,17 +53,6 @@ static lu_status set_ratios(const struct work *work, case_view *view, double cre
 /* ---- events -----------------------------------------------------------------------------------
  */
 
-static bool is_listed(const json_t *list, const char *text, json_int_t number) {
-  size_t index;
-  json_t *entry;
-  json_array_foreach(list, index, entry) {
-    if (json_is_string(entry) ? strcmp(json_string_value(entry), text) == 0
-                              : json_integer_value(entry) == number)
-      return true;
-  }
-  return false;
-}
-
 /* May the product have caused an entry: does it name it, or nothing? */
 static bool may_be_caused(const prrt_course *course, const json_t *entry) {
   const char *drug = therapy_text(entry, "drug");
@@ -112,42 +65,18 @@ static bool seen_on(const prrt_course *course, const json_t *rule, int64_t day) 
   json_t *entry;
   json_array_foreach(json_object_get(course->record, "toxicities"), index, entry) {
     if (sheet_day(entry, "date", SHEET_NO_DAY) == day && may_be_caused(course, entry) &&
-        is_listed(json_object_get(rule, "term"), therapy_text(entry, "what"), 0) &&
-        is_listed(json_object_get(rule, "grade"), "",
-                  json_integer_value(json_object_get(entry, "grade"))))
+        toxicity_fits(entry, rule))
       return true;
   }
   return false;
 }
 
-/* Has a toxicity of the record come down to the grade that a rule waits for, by the latest entry
-   after a day? */
-static truth has_settled(const prrt_course *course, const json_t *rule, int64_t since) {
-  const json_t *until = json_object_get(rule, "until_grade");
-  int64_t latest = since, today = lu_date_first_day(course->today);
-  truth settled = TRUTH_UNKNOWN;
-  size_t index;
-  json_t *entry;
-  if (!json_is_integer(until)) return TRUTH_UNKNOWN;
-  json_array_foreach(json_object_get(course->record, "toxicities"), index, entry) {
-    int64_t day = sheet_day(entry, "date", SHEET_NO_DAY);
-    if (day == SHEET_NO_DAY || day <= since || day < latest || day > today ||
-        !is_listed(json_object_get(rule, "term"), therapy_text(entry, "what"), 0))
-      continue;
-    bool low = json_integer_value(json_object_get(entry, "grade")) <= json_integer_value(until);
-    /* two entries of one day: the higher grade counts */
-    settled = low && !(day == latest && settled == TRUTH_NO) ? TRUTH_YES : TRUTH_NO;
-    latest = day;
-  }
-  return settled;
-}
-
 /* A condition on what was measured after `since` up to a day. @param because new reference where it
    is met; NULL not to be told */
-static lu_status test_between(truth *out, json_t **because, const struct work *work,
+static lu_status test_between(truth *out, json_t **because, struct work *work,
                               const char *condition, int64_t since, int64_t day, lu_error *error) {
   prrt_moment *moment = NULL;
-  lu_status status = prrt_moment_new(&moment, work->course, since, day, error);
+  lu_status status = prrt_moments_find(&moment, &work->moments, work->course, since, day, error);
   if (status != LU_OK) return status;
   case_view *view = prrt_moment_view(moment);
   status = set_ratios(work, view, prrt_moment_fact(moment, "creatinine_umol_l"),
@@ -155,12 +84,11 @@ static lu_status test_between(truth *out, json_t **because, const struct work *w
   if (status == LU_OK) status = view_test(out, view, condition, error);
   if (status == LU_OK && *out == TRUTH_YES && because != NULL)
     status = view_because(because, view, condition, error);
-  prrt_moment_free(moment);
   return status;
 }
 
 /* Is a rule's trigger met by the values since a cycle, or by an entry, on one day? */
-static lu_status met_on(bool *out, json_t **because, const struct work *work, const json_t *rule,
+static lu_status met_on(bool *out, json_t **because, struct work *work, const json_t *rule,
                         size_t cycle, int64_t day, lu_error *error) {
   const prrt_course *course = work->course;
   const char *condition = json_string_value(json_object_get(rule, "if"));
@@ -190,18 +118,23 @@ static lu_status add_event(struct work *work, const json_t *rule, size_t cycle, 
 /* First day after a cycle on which a rule was met: SHEET_NO_DAY if none. */
 static lu_status find_event(int64_t *out, struct work *work, const json_t *rule, size_t cycle,
                             lu_error *error) {
-  int64_t *days = NULL;
+  /* what happens on the day of a cycle comes after it; what is measured there is left out by the
+     moment, which begins behind it */
+  const lu_date since = lu_date_from_day(work->course->given[cycle].day - 1);
+  const lu_date until = lu_date_from_day(window_end(work->course, cycle));
+  lu_date *days = NULL;
   size_t count = 0;
-  lu_status status = find_days(&days, &count, work->course, work->course->given[cycle].day,
-                               window_end(work->course, cycle), error);
+  lu_status status =
+      lu_case_days(&days, &count, lu_study_case(work->course->study), since, until, error);
   *out = SHEET_NO_DAY;
   for (size_t i = 0; i < count && status == LU_OK && *out == SHEET_NO_DAY; i++) {
     json_t *because = NULL;
     bool met = false;
-    status = met_on(&met, &because, work, rule, cycle, days[i], error);
+    int64_t day = lu_date_first_day(days[i]);
+    status = met_on(&met, &because, work, rule, cycle, day, error);
     if (status == LU_OK && met) {
-      *out = days[i];
-      status = add_event(work, rule, cycle, days[i], because, error);
+      *out = day;
+      status = add_event(work, rule, cycle, day, because, error);
     }
     json_decref(because);
   }
@@ -224,15 +157,15 @@ static lu_status because(struct work *work, const json_t *rule, const char *stat
 
 /* Has the patient recovered since a day: by values measured after it, or else by the record's
    grades? Values from before say nothing. */
-static lu_status has_recovered(truth *out, const struct work *work, const json_t *rule, int64_t day,
+static lu_status has_recovered(truth *out, struct work *work, const json_t *rule, int64_t day,
                                lu_error *error) {
   const char *until = json_string_value(json_object_get(rule, "until"));
+  int64_t today = lu_date_first_day(work->course->today);
   lu_status status = LU_OK;
   *out = TRUTH_UNKNOWN;
-  if (until != NULL)
-    status =
-        test_between(out, NULL, work, until, day, lu_date_first_day(work->course->today), error);
-  if (status == LU_OK && *out == TRUTH_UNKNOWN) *out = has_settled(work->course, rule, day);
+  if (until != NULL) status = test_between(out, NULL, work, until, day, today, error);
+  if (status == LU_OK && *out == TRUTH_UNKNOWN)
+    *out = toxicity_settled(work->course->record, rule, json_object_get(rule, "term"), day, today);
   return status;
 }
 
@@ -357,6 +290,7 @@ lu_status prrt_activity(prrt_course *course, lu_error *error) {
   json_array_foreach(json_object_get(course->product, "toxicity"), index, rule) {
     if (status == LU_OK) status = check_rule(&work, rule, error);
   }
+  prrt_moments_end(&work.moments);
   if (status == LU_OK) status = check_lateness(&work, error);
   if (status != LU_OK) return status;
   const char *action = action_of(&work);

@@ -62,3 +62,41 @@ double prrt_moment_fact(const prrt_moment *moment, const char *fact) {
   if (index == LU_NO_INDEX || lu_factset_state(facts, index) != LU_FACT_KNOWN) return NAN;
   return lu_value_number(lu_factset_value(facts, index));
 }
+
+/* ---- moments that are asked for again ---------------------------------------------------------
+ */
+
+struct kept_moment {
+  int64_t since, day;
+  prrt_moment *moment;
+};
+
+static lu_status make_room(prrt_moments *moments, lu_error *error) {
+  if (moments->count < moments->room) return LU_OK;
+  size_t room = moments->room == 0 ? 16 : 2 * moments->room;
+  struct kept_moment *list = realloc(moments->list, room * sizeof *list);
+  if (list == NULL) return lu_fail_memory(error);
+  moments->list = list;
+  moments->room = room;
+  return LU_OK;
+}
+
+lu_status prrt_moments_find(prrt_moment **out, prrt_moments *moments, const prrt_course *course,
+                            int64_t since, int64_t day, lu_error *error) {
+  for (size_t i = 0; i < moments->count; i++) {
+    *out = moments->list[i].moment;
+    if (moments->list[i].since == since && moments->list[i].day == day) return LU_OK;
+  }
+  *out = NULL;
+  lu_status status = make_room(moments, error);
+  if (status == LU_OK) status = prrt_moment_new(out, course, since, day, error);
+  if (status == LU_OK) moments->list[moments->count++] = (struct kept_moment){since, day, *out};
+  return status;
+}
+
+void prrt_moments_end(prrt_moments *moments) {
+  for (size_t i = 0; i < moments->count; i++)
+    prrt_moment_free(moments->list[i].moment);
+  free(moments->list);
+  *moments = (prrt_moments){0};
+}
