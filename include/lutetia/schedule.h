@@ -117,6 +117,8 @@ typedef struct lu_planned {
 LU_API size_t lu_schedule_count(const lu_schedule *schedule);
 /** Planned event in order of days, then of ids. @return false beyond the end */
 LU_API bool lu_schedule_at(lu_planned *out, const lu_schedule *schedule, size_t index);
+/** Planned event by id. @return false if none of that id is planned */
+LU_API bool lu_schedule_find(lu_planned *out, const lu_schedule *schedule, const char *id);
 /** True if an event was added (and not dropped, once solved). */
 LU_API bool lu_schedule_has(const lu_schedule *schedule, const char *id);
 

@@ -199,3 +199,9 @@ bool lu_schedule_at(lu_planned *out, const lu_schedule *schedule, size_t index) 
                       .duration_d = item->duration_d};
   return true;
 }
+
+bool lu_schedule_find(lu_planned *out, const lu_schedule *schedule, const char *id) {
+  for (size_t i = 0; lu_schedule_at(out, schedule, i); i++)
+    if (strcmp(out->id, id) == 0) return true;
+  return false;
+}

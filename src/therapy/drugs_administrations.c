@@ -46,10 +46,6 @@ static bool needs_clinic(const drug_sheet *sheet) {
 /* ---- day 1 of every cycle ---------------------------------------------------------------------
  */
 
-static void cycle_id(char *id, size_t size, int cycle) {
-  snprintf(id, size, "cycle.%d", cycle);
-}
-
 /* Day on which the next cycle of a course that goes on is due; SHEET_NO_DAY for none. */
 static int64_t due_day(const drug_sheet *sheet) {
   return sheet_day(json_object_get(sheet->out, "given"), "due", SHEET_NO_DAY);
@@ -65,10 +61,10 @@ static lu_status add_cycle(lu_schedule *schedule, const drug_sheet *sheet, int c
   const json_t *window = json_object_get(sheet->regimen, "window");
   int32_t early = days_of(json_object_get(window, "early"));
   int32_t late = days_of(json_object_get(window, "late"));
-  char id[24], before[24], label[200];
+  char id[SHEET_CYCLE_ID], before[SHEET_CYCLE_ID], label[200];
   bool first = cycle == sheet->cycle;
-  cycle_id(id, sizeof id, cycle);
-  cycle_id(before, sizeof before, cycle - 1);
+  sheet_cycle_id(id, cycle);
+  sheet_cycle_id(before, cycle - 1);
   snprintf(label, sizeof label, "%.120s, cycle %d", therapy_text(sheet->regimen, "label"), cycle);
   lu_event event = {.id = id,
                     .label = label,
@@ -102,11 +98,9 @@ static lu_status plan_cycles(lu_schedule **out, const drug_sheet *sheet, int cou
 }
 
 static bool find_planned(lu_planned *out, const lu_schedule *schedule, int cycle) {
-  char id[24];
-  cycle_id(id, sizeof id, cycle);
-  for (size_t i = 0; lu_schedule_at(out, schedule, i); i++)
-    if (strcmp(out->id, id) == 0) return true;
-  return false;
+  char id[SHEET_CYCLE_ID];
+  sheet_cycle_id(id, cycle);
+  return lu_schedule_find(out, schedule, id);
 }
 
 /* ---- what a day holds -------------------------------------------------------------------------
@@ -228,10 +222,10 @@ static lu_status add_events(drug_sheet *sheet, lu_error *error) {
 static lu_status add_too_early(drug_sheet *sheet, lu_error *error) {
   const json_t *window = json_object_get(sheet->regimen, "window");
   int64_t due = due_day(sheet), start = lu_date_first_day(sheet->start);
-  char day[16], from[16], id[24];
+  char day[16], from[16], id[SHEET_CYCLE_ID];
   if (due == SHEET_NO_DAY || start >= sheet_after(due, json_object_get(window, "early"), -1))
     return LU_OK;
-  cycle_id(id, sizeof id, sheet->cycle);
+  sheet_cycle_id(id, sheet->cycle);
   return sheet_push(sheet->out, "broken",
                     json_pack("{s:s, s:o, s:s, s:b, s:b}", "event", id, "sentence",
                               json_sprintf("Cycle %d on %s comes too early: it is due on %s.",
@@ -246,9 +240,7 @@ static lu_status add_broken(drug_sheet *sheet, const lu_schedule *schedule, lu_e
   lu_status status = sheet_set(sheet->out, "broken", json_array(), error);
   for (size_t i = 0; i < lu_schedule_broken_count(schedule) && status == LU_OK; i++) {
     const lu_broken *broken = lu_schedule_broken_at(schedule, i);
-    bool moved = false;
-    for (size_t j = 0; j < sheet->request->move_count; j++)
-      moved |= strcmp(sheet->request->moves[j].event, broken->event) == 0;
+    bool moved = therapy_moved_to(sheet->request, broken->event) != NULL;
     bool early = broken->kind == LU_BROKEN_EARLY || broken->kind == LU_BROKEN_ORDER;
     json_t *entry =
         json_pack("{s:s, s:s, s:s, s:b, s:b}", "event", broken->event, "sentence", broken->sentence,

@@ -110,7 +110,8 @@ static lu_status lowest(const json_t **best, double *best_value, dose_work *dose
   json_array_foreach(list, index, rule) {
     truth state;
     json_t *said = NULL;
-    if (!sheet_concerns(rule, dose->component) || !sheet_region(dose->sheet, rule)) continue;
+    if (!sheet_concerns(rule, dose->component) || !therapy_region(dose->sheet->request, rule))
+      continue;
     lu_status status = view_rule(&said, &state, dose->sheet->view, rule, error);
     if (status == LU_OK && state == TRUTH_UNKNOWN)
       status = sheet_push(dose->out, "open", said, error);

@@ -21,7 +21,8 @@ static lu_status find_choice(const json_t **out, dose_work *dose, lu_error *erro
   json_array_foreach(json_object_get(dose->sheet->regimen, "choices"), index, choice) {
     truth state;
     json_t *rule = NULL;
-    if (!sheet_concerns(choice, dose->component) || !sheet_region(dose->sheet, choice)) continue;
+    if (!sheet_concerns(choice, dose->component) || !therapy_region(dose->sheet->request, choice))
+      continue;
     status = view_rule(&rule, &state, dose->sheet->view, choice, error);
     if (status != LU_OK) return status;
     if (state == TRUTH_UNKNOWN)

@@ -57,7 +57,7 @@ static lu_status check_rules(struct eligibility *work, const json_t *file, lu_er
   json_array_foreach(json_object_get(file, "rules"), index, rule) {
     json_t *said = NULL;
     truth state;
-    if (status != LU_OK || !sheet_region(work->sheet, rule)) continue;
+    if (status != LU_OK || !therapy_region(work->sheet->request, rule)) continue;
     status = view_rule(&said, &state, work->sheet->view, rule, error);
     if (status == LU_OK) status = eligibility_add(work, rule, said, state, error);
   }
@@ -75,7 +75,7 @@ static lu_status check_approval(struct eligibility *work, const json_t *file, lu
   json_array_foreach(json_object_get(file, "approval"), index, rule) {
     json_t *said = NULL;
     truth state;
-    if (status != LU_OK || !sheet_region(work->sheet, rule)) continue;
+    if (status != LU_OK || !therapy_region(work->sheet->request, rule)) continue;
     status = view_rule(&said, &state, work->sheet->view, rule, error);
     if (status != LU_OK) continue;
     const char *place = !is_effect(rule, "off_label") ? "of the label"

@@ -69,7 +69,7 @@ static lu_status check_pair(drug_sheet *sheet, const json_t *drug, const struct 
   json_t *interaction;
   lu_status status = LU_OK;
   json_array_foreach(json_object_get(drug, "interactions"), index, interaction) {
-    if (status == LU_OK && sheet_region(sheet, interaction) &&
+    if (status == LU_OK && therapy_region(sheet->request, interaction) &&
         applies(sheet, interaction, partner->name))
       status = add(sheet, drug, interaction, partner, error);
   }

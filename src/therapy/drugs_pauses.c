@@ -7,10 +7,8 @@
 
 /* A day of such an event ahead, as the user or the record says it: SHEET_NO_DAY if none. */
 static int64_t planned_day(const drug_sheet *sheet, const char *event) {
-  for (size_t i = 0; i < sheet->request->move_count; i++)
-    if (strcmp(sheet->request->moves[i].event, event) == 0)
-      return lu_date_first_day(sheet->request->moves[i].day);
-  return SHEET_NO_DAY;
+  const lu_date *day = therapy_moved_to(sheet->request, event);
+  return day != NULL ? lu_date_first_day(*day) : SHEET_NO_DAY;
 }
 
 /* What people call an event: its label in the shared table, else its id. */
@@ -49,7 +47,8 @@ static lu_status take(drug_sheet *sheet, const json_t *file, lu_error *error) {
   json_t *pause;
   lu_status status = LU_OK;
   json_array_foreach(json_object_get(file, "stop_before"), index, pause) {
-    if (status == LU_OK && sheet_region(sheet, pause)) status = add(sheet, file, pause, error);
+    if (status == LU_OK && therapy_region(sheet->request, pause))
+      status = add(sheet, file, pause, error);
   }
   return status;
 }

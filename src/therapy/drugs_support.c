@@ -10,7 +10,7 @@ static lu_status take(drug_sheet *sheet, const json_t *file, lu_error *error) {
   json_array_foreach(json_object_get(file, "support"), index, rule) {
     json_t *said = NULL;
     truth state;
-    if (status != LU_OK || !sheet_region(sheet, rule)) continue;
+    if (status != LU_OK || !therapy_region(sheet->request, rule)) continue;
     status = view_rule(&said, &state, sheet->view, rule, error);
     if (status == LU_OK && state == TRUTH_YES)
       status = sheet_push(sheet->out, "support", said, error);

@@ -231,7 +231,7 @@ static lu_status take_file(drug_sheet *sheet, json_t *tests, const json_t *file,
     bool baseline = strcmp(therapy_text(test, "when"), "baseline") == 0;
     json_t *list = json_object_get(tests, baseline ? "baseline" : "monitoring");
     truth state;
-    if (status != LU_OK || !sheet_region(sheet, test)) continue;
+    if (status != LU_OK || !therapy_region(sheet->request, test)) continue;
     size_t said = find_test(list, therapy_text(test, "test"));
     bool again = said != LU_NO_INDEX;
     if (again && !(baseline && is_stricter(sheet, test, json_array_get(list, said)))) continue;

@@ -265,7 +265,7 @@ lu_status sheet_today(drug_sheet *sheet, lu_error *error) {
   if (status == LU_OK) status = check_end(&decision, error);
   if (!decision.complete) {
     json_array_foreach(json_object_get(sheet->regimen, "start"), index, rule) {
-      if (status == LU_OK && sheet_region(sheet, rule))
+      if (status == LU_OK && therapy_region(sheet->request, rule))
         status = check_start(&decision, rule, error);
     }
     if (status == LU_OK) status = check_eligibility(&decision, error);

@@ -343,7 +343,7 @@ static lu_status check_file(drug_sheet *sheet, json_t *toxicity, const json_t *f
   json_t *rule;
   lu_status status = LU_OK;
   json_array_foreach(json_object_get(file, "modify"), index, rule) {
-    if (status == LU_OK && sheet_region(sheet, rule))
+    if (status == LU_OK && therapy_region(sheet->request, rule))
       status = check_rule(sheet, toxicity, file, rule, error);
   }
   return status;

@@ -27,6 +27,17 @@ bool therapy_lists(const json_t *text_or_list, const char *text) {
   return false;
 }
 
+bool therapy_region(const lu_treatment_request *request, const json_t *rule) {
+  const char *region = therapy_text(rule, "region");
+  return region[0] == '\0' || request->region == NULL || strcmp(region, request->region) == 0;
+}
+
+const lu_date *therapy_moved_to(const lu_treatment_request *request, const char *event) {
+  for (size_t i = 0; i < request->move_count; i++)
+    if (strcmp(request->moves[i].event, event) == 0) return &request->moves[i].day;
+  return NULL;
+}
+
 bool therapy_is_ban(const char *verdict) {
   return strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0;
 }

@@ -25,6 +25,10 @@ const char *therapy_text(const json_t *object, const char *key);
 double therapy_number(const json_t *object, const char *key);
 /** True if a JSON text is this one, or a list has it among its texts. */
 bool therapy_lists(const json_t *text_or_list, const char *text);
+/** True if a rule's "region" is that of the request, or either says none. */
+bool therapy_region(const lu_treatment_request *request, const json_t *rule);
+/** Day on which the request puts an event. @return borrowed; NULL if it does not move it */
+const lu_date *therapy_moved_to(const lu_treatment_request *request, const char *event);
 /** True if a document's verdict says that the treatment is not to be given. */
 bool therapy_is_ban(const char *verdict);
 /** Copies members that an object has into another one. @param keys ended by NULL */

@@ -67,8 +67,6 @@ lu_status prrt_course_plan(prrt_course *course, lu_error *error);
 
 /** True if a name in a record means a product: by its id, label or another name. */
 bool prrt_is_product(const json_t *product, const char *text);
-/** True if a rule's region is that of the request, or either says none. */
-bool prrt_region(const prrt_course *course, const json_t *rule);
 
 /**
  * The facts of the record as they stood on a day.

@@ -223,7 +223,7 @@ static lu_status check_lateness(struct work *work, lu_error *error) {
       view_set_truth(course->view, "delayed_by_toxicity", toxic ? TRUTH_YES : TRUTH_NO, error);
   json_array_foreach(json_object_get(course->product, "too_late"), index, rule) {
     truth state = TRUTH_NO;
-    if (status != LU_OK || !prrt_region(course, rule)) continue;
+    if (status != LU_OK || !therapy_region(course->request, rule)) continue;
     status = view_test(&state, course->view, json_string_value(json_object_get(rule, "if")), error);
     if (status != LU_OK || state != TRUTH_YES) continue;
     work->stop = true;

@@ -10,34 +10,10 @@
 
 #define ID_SIZE 120
 
-lu_span course_span(const json_t *distance) {
-  lu_span span = {0, 0};
-  span.months = (int32_t)json_integer_value(json_object_get(distance, "months"));
-  span.days = (int32_t)json_integer_value(json_object_get(distance, "days"));
-  span.days += 7 * (int32_t)json_integer_value(json_object_get(distance, "weeks"));
-  return span;
-}
-
 const json_t *prrt_day_file(const prrt_course *course) {
   char id[ID_SIZE];
   snprintf(id, sizeof id, "%s-day", therapy_text(course->product, "id"));
   return formulary_product(course->formulary, id);
-}
-
-bool course_find(lu_planned *out, const lu_schedule *schedule, const char *id) {
-  for (size_t i = 0; lu_schedule_at(out, schedule, i); i++)
-    if (strcmp(out->id, id) == 0) return true;
-  return false;
-}
-
-bool course_moved(const prrt_course *course, const char *id) {
-  for (size_t i = 0; i < course->request->move_count; i++)
-    if (strcmp(course->request->moves[i].event, id) == 0) return true;
-  return false;
-}
-
-static void cycle_id(char *out, int cycle) {
-  snprintf(out, ID_SIZE, "cycle.%d", cycle);
 }
 
 /* ---- cycles ---------------------------------------------------------------------------------- */
@@ -47,7 +23,7 @@ static lu_status add_given(course_work *work, lu_error *error) {
   lu_status status = LU_OK;
   for (size_t i = 0; i < course->given_count && status == LU_OK; i++) {
     char id[ID_SIZE], label[ID_SIZE];
-    cycle_id(id, course->given[i].cycle);
+    sheet_cycle_id(id, course->given[i].cycle);
     if (lu_schedule_has(work->schedule, id)) continue;
     snprintf(label, sizeof label, "Cycle %d: %s", course->given[i].cycle,
              therapy_text(json_object_get(work->file, "cycle"), "label"));
@@ -64,7 +40,7 @@ static lu_status add_given(course_work *work, lu_error *error) {
 /* A toxicity held the next cycle up, or does: a longer interval is allowed. */
 static void hold(const course_work *work, lu_event *event) {
   if (work->stretched)
-    event->latest = course_span(json_object_get(json_object_get(work->file, "stretch"), "latest"));
+    event->latest = sheet_span(json_object_get(json_object_get(work->file, "stretch"), "latest"));
 }
 
 /* What competes for the receptor must be gone: the course does not start before that. */
@@ -79,8 +55,8 @@ static lu_status add_cycle(course_work *work, int cycle, lu_error *error) {
   const prrt_course *course = work->course;
   const json_t *interval = json_object_get(work->file, "interval");
   char id[ID_SIZE], before[ID_SIZE], label[ID_SIZE];
-  cycle_id(id, cycle);
-  cycle_id(before, cycle - 1);
+  sheet_cycle_id(id, cycle);
+  sheet_cycle_id(before, cycle - 1);
   snprintf(label, sizeof label, "Cycle %d: %s", cycle,
            therapy_text(json_object_get(work->file, "cycle"), "label"));
   lu_event event = {.id = id,
@@ -88,9 +64,9 @@ static lu_status add_cycle(course_work *work, int cycle, lu_error *error) {
                     .kind = "treatment",
                     .rule = therapy_text(interval, "id"),
                     .after = before,
-                    .earliest = course_span(json_object_get(interval, "earliest")),
-                    .wanted = course_span(json_object_get(interval, "wanted")),
-                    .latest = course_span(json_object_get(interval, "latest"))};
+                    .earliest = sheet_span(json_object_get(interval, "earliest")),
+                    .wanted = sheet_span(json_object_get(interval, "wanted")),
+                    .latest = sheet_span(json_object_get(interval, "latest"))};
   if (!lu_schedule_has(work->schedule, before)) { /* the first one of this program */
     event.after = "";
     event.day = course->start;
@@ -172,15 +148,17 @@ static lu_status tell_stop(course_work *work, const lu_planned *planned, int64_t
   static const char *const kept[] = {"source", "mark", NULL};
   const json_t *stop = json_object_get(work->file, "stop");
   char id[ID_SIZE], before[ID_SIZE], day[16];
-  cycle_id(id, work->stopped);
-  cycle_id(before, work->stopped - 1);
+  sheet_cycle_id(id, work->stopped);
+  sheet_cycle_id(before, work->stopped - 1);
   lu_date_format(day, lu_date_from_day(planned->day));
   json_t *entry = json_pack(
       "{s:s, s:s, s:s, s:s, s:o, s:b, s:b}", "event", id, "other", before, "kind", "too late",
       "rule", therapy_text(stop, "id"), "sentence",
       json_sprintf("Cycle %d (%s) would come %lld days after cycle %d: %s.", work->stopped, day,
                    (long long)days, work->stopped - 1, therapy_text(stop, "text")),
-      "by_move", (int)(course_moved(work->course, id) || course_moved(work->course, before)),
+      "by_move",
+      (int)(therapy_moved_to(work->course->request, id) != NULL ||
+            therapy_moved_to(work->course->request, before) != NULL),
       "banned", 1);
   if (entry == NULL) return lu_fail_memory(error);
   lu_status status = therapy_copy(entry, stop, kept, error);
@@ -192,16 +170,18 @@ static lu_status tell_stop(course_work *work, const lu_planned *planned, int64_t
 /* Finds the first cycle that comes too long after the one before, by a toxicity or by a move. */
 static lu_status find_stop(course_work *work, lu_error *error) {
   const json_t *from = json_object_get(json_object_get(work->file, "stop"), "from");
-  int64_t least = course_span(from).days;
+  int64_t least = sheet_span(from).days;
   for (int cycle = work->course->cycle; cycle <= work->course->planned && least > 0; cycle++) {
     char id[ID_SIZE], before[ID_SIZE];
     lu_planned this, last;
-    cycle_id(id, cycle);
-    cycle_id(before, cycle - 1);
-    if (!course_find(&this, work->schedule, id) || !course_find(&last, work->schedule, before))
+    sheet_cycle_id(id, cycle);
+    sheet_cycle_id(before, cycle - 1);
+    if (!lu_schedule_find(&this, work->schedule, id) ||
+        !lu_schedule_find(&last, work->schedule, before))
       continue;
     if (this.day - last.day < least) continue;
-    if (!(work->stretched && cycle == work->course->cycle) && !course_moved(work->course, id))
+    if (!(work->stretched && cycle == work->course->cycle) &&
+        therapy_moved_to(work->course->request, id) == NULL)
       continue; /* late for another reason: told as too late, the board decides */
     work->stopped = cycle;
     work->stopped_day = this.day;

@@ -23,14 +23,8 @@ typedef struct course_work {
   int64_t stopped_day; /**< the day on which it would have stood */
 } course_work;
 
-/** Distance {"days", "weeks", "months"}; zero for none. */
-lu_span course_span(const json_t *distance);
 /** The file "<product>-day". @return borrowed; NULL if there is none */
 const json_t *prrt_day_file(const prrt_course *course);
-/** A planned event by id. */
-bool course_find(lu_planned *out, const lu_schedule *schedule, const char *id);
-/** True if the request moves an event. */
-bool course_moved(const prrt_course *course, const char *id);
 /** Adds what belongs to cycles and to the end of the course. prrt_course_events.c */
 lu_status course_add_events(course_work *work, lu_error *error);
 /** Writes "course", "events", "broken". prrt_course_document.c */

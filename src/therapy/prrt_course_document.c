@@ -65,13 +65,13 @@ static double activity_of(const prrt_course *course, int cycle) {
 static lu_status add_planned(course_work *work, json_t *out, int cycle, lu_error *error) {
   char id[ID_SIZE];
   lu_planned planned;
-  snprintf(id, sizeof id, "cycle.%d", cycle);
+  sheet_cycle_id(id, cycle);
   if (cycle == work->stopped)
     return sheet_push(out, "cycles",
                       json_pack("{s:i, s:o, s:s}", "cycle", cycle, "date",
                                 sheet_day_json(work->stopped_day), "state", "stopped"),
                       error);
-  if (!course_find(&planned, work->schedule, id) || planned.given) return LU_OK;
+  if (!lu_schedule_find(&planned, work->schedule, id) || planned.given) return LU_OK;
   bool empty = planned.latest < planned.earliest;
   bool held = work->held && cycle == work->course->cycle;
   return sheet_push(
@@ -89,8 +89,8 @@ static lu_status add_planned(course_work *work, json_t *out, int cycle, lu_error
 
 static lu_status add_broken(course_work *work, const lu_broken *broken, lu_error *error) {
   static const char *const kept[] = {"source", "mark", NULL};
-  bool moved =
-      course_moved(work->course, broken->event) || course_moved(work->course, broken->other);
+  bool moved = therapy_moved_to(work->course->request, broken->event) != NULL ||
+               therapy_moved_to(work->course->request, broken->other) != NULL;
   json_t *entry = json_pack("{s:s, s:s, s:s, s:s, s:b, s:b}", "event", broken->event, "kind",
                             lu_broken_name(broken->kind), "rule", broken->rule, "sentence",
                             broken->sentence, "by_move", (int)moved, "banned", 0);

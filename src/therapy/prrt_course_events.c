@@ -15,7 +15,7 @@ static lu_status note(course_work *work, json_t *text, lu_error *error) {
 
 /* Without a region in the request the first entry of an id counts: the stricter one. */
 static bool applies(const course_work *work, const json_t *entry) {
-  return prrt_region(work->course, entry);
+  return therapy_region(work->course->request, entry);
 }
 
 static lu_status add(course_work *work, const json_t *entry, const char *id, const char *label,
@@ -26,14 +26,14 @@ static lu_status add(course_work *work, const json_t *entry, const char *id, con
                     .kind = therapy_text(entry, "kind"),
                     .rule = therapy_text(entry, "id"),
                     .after = after,
-                    .earliest = course_span(json_object_get(entry, "earliest")),
-                    .wanted = course_span(json_object_get(entry, "wanted")),
-                    .latest = course_span(json_object_get(entry, "latest")),
+                    .earliest = sheet_span(json_object_get(entry, "earliest")),
+                    .wanted = sheet_span(json_object_get(entry, "wanted")),
+                    .latest = sheet_span(json_object_get(entry, "latest")),
                     .open_end = json_is_true(json_object_get(entry, "open_end")),
                     .any_day = json_is_true(json_object_get(entry, "any_day"))};
-  lu_repeat again = {.earliest = course_span(json_object_get(repeat, "earliest")),
-                     .wanted = course_span(json_object_get(repeat, "wanted")),
-                     .latest = course_span(json_object_get(repeat, "latest")),
+  lu_repeat again = {.earliest = sheet_span(json_object_get(repeat, "earliest")),
+                     .wanted = sheet_span(json_object_get(repeat, "wanted")),
+                     .latest = sheet_span(json_object_get(repeat, "latest")),
                      .numbered = true,
                      .times = (int)json_integer_value(json_object_get(repeat, "times"))};
   lu_status status = repeat != NULL
@@ -50,8 +50,8 @@ static lu_status add_beside(course_work *work, const json_t *entry, int cycle, b
   char id[ID_SIZE], label[LABEL_SIZE], after[ID_SIZE], day[16];
   lu_planned anchor;
   const json_t *latest = json_object_get(entry, "latest");
-  snprintf(after, sizeof after, "cycle.%d", cycle);
-  if (!course_find(&anchor, work->schedule, after)) return LU_OK;
+  sheet_cycle_id(after, cycle);
+  if (!lu_schedule_find(&anchor, work->schedule, after)) return LU_OK;
   if (each) {
     snprintf(id, sizeof id, "%s.c%d", therapy_text(entry, "id"), cycle);
     snprintf(label, sizeof label, "Cycle %d: %s", cycle, therapy_text(entry, "label"));
@@ -60,10 +60,9 @@ static lu_status add_beside(course_work *work, const json_t *entry, int cycle, b
     snprintf(label, sizeof label, "%s", therapy_text(entry, "label"));
   }
   if (json_object_get(work->about, id) != NULL) return LU_OK;
-  int64_t end = lu_span_after(anchor.day, course_span(latest));
+  int64_t end = lu_span_after(anchor.day, sheet_span(latest));
   bool over = latest != NULL && end < lu_date_first_day(work->course->today);
-  if (anchor.given && (over || course_span(json_object_get(entry, "wanted")).days < 0))
-    return LU_OK;
+  if (anchor.given && (over || sheet_span(json_object_get(entry, "wanted")).days < 0)) return LU_OK;
   if (over && json_object_set_new(work->about, id, json_null()) != 0) return lu_fail_memory(error);
   if (over)
     return note(work,

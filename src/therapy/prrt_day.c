@@ -176,7 +176,7 @@ static lu_status keep_event(prrt_day *day, lu_error *error) {
   size_t index;
   json_t *event, *events = json_array();
   lu_status status = events == NULL ? lu_fail_memory(error) : LU_OK;
-  snprintf(id, sizeof id, "cycle.%d", day->cycle);
+  sheet_cycle_id(id, day->cycle);
   json_array_foreach(json_object_get(day->out, "events"), index, event) {
     if (status == LU_OK && strcmp(therapy_text(event, "id"), id) == 0 &&
         json_array_append(events, event) != 0)

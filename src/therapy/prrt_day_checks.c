@@ -14,7 +14,7 @@ static lu_status add_gates(prrt_day *day, lu_error *error) {
   json_array_foreach(json_object_get(day->course->out, "gates"), index, gate) {
     const char *date = therapy_text(gate, "date"), *region = therapy_text(gate, "region");
     if (status != LU_OK) return status;
-    if (!prrt_region(day->course, gate)) continue;
+    if (!therapy_region(day->course->request, gate)) continue;
     status = prrt_day_check(
         day, "gate", therapy_text(gate, "id"), therapy_text(gate, "label"),
         therapy_text(gate, "state"),
@@ -35,7 +35,7 @@ static lu_status add_gates(prrt_day *day, lu_error *error) {
 /* Days since something on the day of the infusion. */
 static lu_status add_interval(prrt_day *day, const json_t *entry, lu_error *error) {
   double days = NAN, least = therapy_number(entry, "least_d");
-  if (!prrt_region(day->course, entry)) return LU_OK;
+  if (!therapy_region(day->course->request, entry)) return LU_OK;
   lu_status status = view_number(&days, day->course->view,
                                  json_string_value(json_object_get(entry, "number")), error);
   if (status != LU_OK) return status;

@@ -104,7 +104,7 @@ static lu_status check_gate(prrt_course *course, const json_t *gate, struct verd
   if (status == LU_OK) status = add_values(course, said, gate, error);
   if (strcmp(region, "US") != 0) weigh(eu, gate, state);
   if (strcmp(region, "EU") != 0) weigh(us, gate, state);
-  if (status == LU_OK && state == TRUTH_NO && bans(gate) && prrt_region(course, gate))
+  if (status == LU_OK && state == TRUTH_NO && bans(gate) && therapy_region(course->request, gate))
     status = add_reason(course, gate, said, error);
   if (status != LU_OK) {
     json_decref(said);

@@ -201,7 +201,7 @@ static lu_status wait_for(prrt_course *course, int64_t *first, const json_t *int
                           lu_error *error) {
   static const char *const kept[] = {"id", "text", "region", "source", "mark", NULL};
   int64_t today = lu_date_first_day(course->today);
-  if (isnan(since) || !prrt_region(course, interval)) return LU_OK;
+  if (isnan(since) || !therapy_region(course->request, interval)) return LU_OK;
   int64_t day = sheet_after(today - (int64_t)since, json_object_get(interval, "before"), 1);
   if (day <= today) return LU_OK;
   if (day > *first) *first = day;
@@ -243,12 +243,6 @@ static lu_status set_days(prrt_course *course, lu_error *error) {
   course->start =
       lu_date_whole(course->request->start) ? course->request->start : lu_date_from_day(next);
   return status;
-}
-
-bool prrt_region(const prrt_course *course, const json_t *rule) {
-  const char *region = therapy_text(rule, "region");
-  return region[0] == '\0' || course->request->region == NULL ||
-         strcmp(region, course->request->region) == 0;
 }
 
 lu_status prrt_course_new(prrt_course *course, const char *key, const char *title,

@@ -2,6 +2,7 @@
 #include "sheet.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "head.h"
@@ -24,12 +25,6 @@ bool sheet_first_of_drug(const drug_sheet *sheet, size_t index) {
   return true;
 }
 
-bool sheet_region(const drug_sheet *sheet, const json_t *rule) {
-  const char *region = therapy_text(rule, "region");
-  return region[0] == '\0' || sheet->request->region == NULL ||
-         strcmp(region, sheet->request->region) == 0;
-}
-
 /* ---- distances and amounts --------------------------------------------------------------------
  */
 
@@ -41,10 +36,20 @@ bool sheet_has_distance(const json_t *distance) {
   return json_is_object(distance) && json_object_size(distance) > 0;
 }
 
-int64_t sheet_after(int64_t day, const json_t *distance, int sign) {
+lu_span sheet_span(const json_t *distance) {
   int32_t hours = whole(distance, "hours");
-  int32_t days = whole(distance, "days") + 7 * whole(distance, "weeks") + (hours + 23) / 24;
-  return lu_span_after(day, (lu_span){sign * whole(distance, "months"), sign * days});
+  return (lu_span){
+      .months = whole(distance, "months"),
+      .days = whole(distance, "days") + 7 * whole(distance, "weeks") + (hours + 23) / 24};
+}
+
+int64_t sheet_after(int64_t day, const json_t *distance, int sign) {
+  lu_span span = sheet_span(distance);
+  return lu_span_after(day, (lu_span){sign * span.months, sign * span.days});
+}
+
+void sheet_cycle_id(char *id, int cycle) {
+  snprintf(id, SHEET_CYCLE_ID, "cycle.%d", cycle);
 }
 
 void sheet_put_distance(lu_text *out, const json_t *distance) {

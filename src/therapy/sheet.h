@@ -8,6 +8,7 @@
 #define THERAPY_SHEET_H
 
 #include "formulary.h"
+#include "lutetia/schedule.h"
 
 /** What all parts share; everything borrowed. */
 typedef struct drug_sheet {
@@ -77,9 +78,13 @@ const json_t *sheet_drug(const drug_sheet *sheet, const json_t *component);
 /** True if no component before that of an index has the same drug: what a drug's file says is said
  * once. */
 bool sheet_first_of_drug(const drug_sheet *sheet, size_t index);
-/** True if a rule's "region" is empty or that of the request (any where the request names none). */
-bool sheet_region(const drug_sheet *sheet, const json_t *rule);
 
+/** A distance {"days" | "weeks" | "months" | "hours"}, begun days counted whole; zero for none. */
+lu_span sheet_span(const json_t *distance);
+/** Name of day 1 of a cycle in a calendar: "cycle.3". @param id SHEET_CYCLE_ID bytes */
+void sheet_cycle_id(char *id, int cycle);
+/** Room for it. */
+#define SHEET_CYCLE_ID 24
 /** Days of a distance {"days" | "weeks" | "months" | "hours"}; months count as such from `day`.
  * @return day number; `day` itself for no distance */
 int64_t sheet_after(int64_t day, const json_t *distance, int sign);

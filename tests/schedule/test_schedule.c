@@ -29,9 +29,7 @@ static lu_schedule *start(const char *text, bool weekends) {
 
 static lu_planned planned(const lu_schedule *schedule, const char *id) {
   lu_planned out;
-  for (size_t i = 0; lu_schedule_at(&out, schedule, i); i++)
-    if (strcmp(out.id, id) == 0) return out;
-  fail_msg("no event %s", id);
+  if (!lu_schedule_find(&out, schedule, id)) fail_msg("no event %s", id);
   return out;
 }
 
@@ -192,6 +190,8 @@ static void test_repetition_does_not_drift(void **state) {
   stands(schedule, "x.13", "2027-01-29");
   assert_int_equal(lu_schedule_count(schedule), 13);
   assert_false(lu_schedule_has(schedule, "x.14"));
+  lu_planned none;
+  assert_false(lu_schedule_find(&none, schedule, "x.14"));
   assert_int_equal(lu_schedule_move(schedule, "x.3", date("2026-04-02"), NULL), LU_OK);
   solve(schedule);
   stands(schedule, "x.2", "2026-02-27");
