@@ -59,8 +59,6 @@ const lu_factset *view_facts(const case_view *view);
 lu_status view_set_number(case_view *view, const char *name, double number, lu_error *error);
 /** The same for a truth value. */
 lu_status view_set_truth(case_view *view, const char *name, truth value, lu_error *error);
-/** The same for a text; NULL makes it unknown. */
-lu_status view_set_text(case_view *view, const char *name, const char *text, lu_error *error);
 
 /** Evaluates a condition by its text; NULL text is true. Null results (FEEL errors) are unknown. */
 lu_status view_test(truth *out, case_view *view, const char *condition, lu_error *error);

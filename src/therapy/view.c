@@ -87,12 +87,6 @@ lu_status view_set_truth(case_view *view, const char *name, truth value, lu_erro
   return give(view, name, made, said, error);
 }
 
-lu_status view_set_text(case_view *view, const char *name, const char *text, lu_error *error) {
-  const lu_value *value = text == NULL ? NULL : lu_make_string(view->evaluation, text);
-  if (value == NULL && text != NULL) return lu_fail_memory(error);
-  return give(view, name, value, text != NULL ? text : "", error);
-}
-
 /* ---- conditions -------------------------------------------------------------------------------
  */
 
