@@ -143,8 +143,7 @@ static const json_t *first_choice(const struct maker *maker) {
   size_t index;
   json_array_foreach(json_object_get(maker->out, "survey"), index, entry) {
     const json_t *option = json_object_get(entry, "plan"), *rank = json_object_get(option, "rank");
-    bool treats = strcmp(therapy_text(option, "section"), "treatment") == 0;
-    if (!json_is_integer(rank) || !treats || is_banned(entry)) continue;
+    if (!json_is_integer(rank) || !therapy_is_treatment(option) || is_banned(entry)) continue;
     json_int_t value = json_integer_value(rank);
     bool runs = json_is_true(json_object_get(entry, "running"));
     if (best == NULL || value < best_rank ||

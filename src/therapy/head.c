@@ -38,6 +38,10 @@ const lu_date *therapy_moved_to(const lu_treatment_request *request, const char 
   return NULL;
 }
 
+bool therapy_is_treatment(const json_t *option) {
+  return strcmp(therapy_text(option, "section"), "treatment") == 0;
+}
+
 bool therapy_is_ban(const char *verdict) {
   return strcmp(verdict, "contraindicated") == 0 || strcmp(verdict, "not recommended") == 0;
 }

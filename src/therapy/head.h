@@ -29,6 +29,8 @@ bool therapy_lists(const json_t *text_or_list, const char *text);
 bool therapy_region(const lu_treatment_request *request, const json_t *rule);
 /** Day on which the request puts an event. @return borrowed; NULL if it does not move it */
 const lu_date *therapy_moved_to(const lu_treatment_request *request, const char *event);
+/** True if an option of the plan treats the tumour: no test, support or follow-up. */
+bool therapy_is_treatment(const json_t *option);
 /** True if a document's verdict says that the treatment is not to be given. */
 bool therapy_is_ban(const char *verdict);
 /** Copies members that an object has into another one. @param keys ended by NULL */

@@ -8,7 +8,7 @@
 /* True for what a board would look at in detail: the first of the ranking, and what is as good. */
 static bool is_leading(const json_t *option) {
   const json_t *rank = json_object_get(option, "rank");
-  return json_is_integer(rank) &&
+  return json_is_integer(rank) && therapy_is_treatment(option) &&
          (json_integer_value(rank) == 1 || strcmp(therapy_text(option, "class"), "preferred") == 0);
 }
 
