@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "fact.h"
-#include "lutetia/base/file.h"
 #include "lutetia/base/hash.h"
 #include "lutetia/facts/json.h"
 
@@ -59,19 +58,6 @@ static lu_status list_files(char **names, size_t *count, const char *folder, lu_
   return status;
 }
 
-/** Reads one JSON file. @param hash of its bytes */
-static lu_status read_json(json_t **out, char *hash, const char *path, lu_error *error) {
-  char *bytes = NULL;
-  size_t length = 0;
-  lu_status status = lu_file_read(&bytes, &length, path, MAX_SIZE, error);
-  if (status == LU_OK) {
-    lu_sha256(hash, bytes, length);
-    status = lu_json_parse(out, bytes, length, path, error);
-  }
-  free(bytes);
-  return status;
-}
-
 /** Opens one file and adds it to the dictionary's files. @param hash of its bytes */
 static lu_status read_file(lu_dictionary *dictionary, char *hash, const char *folder,
                            const char *name, lu_error *error) {
@@ -83,7 +69,7 @@ static lu_status read_file(lu_dictionary *dictionary, char *hash, const char *fo
     status = lu_fail_memory(error);
     goto done;
   }
-  status = read_json(&file, hash, path.data, error);
+  status = lu_json_read_hashed(&file, hash, path.data, MAX_SIZE, error);
   if (status != LU_OK) goto done;
   const char *schema = json_string_value(json_object_get(file, "schema"));
   if (schema == NULL || strcmp(schema, "lutetia-facts-1") != 0 ||

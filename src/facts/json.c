@@ -5,6 +5,7 @@
 
 #include "json_reader.h"
 #include "lutetia/base/file.h"
+#include "lutetia/base/hash.h"
 
 lu_status lu_json_parse(json_t **out, const char *text, size_t length, const char *name,
                         lu_error *error) {
@@ -16,12 +17,18 @@ lu_status lu_json_parse(json_t **out, const char *text, size_t length, const cha
                  trouble.sentence);
 }
 
-lu_status lu_json_read(json_t **out, const char *path, size_t limit, lu_error *error) {
+lu_status lu_json_read_hashed(json_t **out, char *hash, const char *path, size_t limit,
+                              lu_error *error) {
   char *text = NULL;
   size_t length = 0;
   *out = NULL;
   lu_status status = lu_file_read(&text, &length, path, limit, error);
+  if (status == LU_OK && hash != NULL) lu_sha256(hash, text, length);
   if (status == LU_OK) status = lu_json_parse(out, text, length, path, error);
   free(text);
   return status;
+}
+
+lu_status lu_json_read(json_t **out, const char *path, size_t limit, lu_error *error) {
+  return lu_json_read_hashed(out, NULL, path, limit, error);
 }

@@ -26,14 +26,7 @@ const shelf_place formulary_places[SHELF_COUNT] = {
 /* Reads one file. @param hash LU_HASH_SIZE bytes for the hash of its bytes */
 static lu_status read_file(json_t **out, char *hash, const char *path, const shelf_place *place,
                            lu_error *error) {
-  char *bytes = NULL;
-  size_t length = 0;
-  lu_status status = lu_file_read(&bytes, &length, path, LONGEST_FILE, error);
-  if (status == LU_OK) {
-    lu_sha256(hash, bytes, length);
-    status = lu_json_parse(out, bytes, length, path, error);
-  }
-  free(bytes);
+  lu_status status = lu_json_read_hashed(out, hash, path, LONGEST_FILE, error);
   if (status != LU_OK) return status;
   if (strncmp(therapy_text(*out, "schema"), place->schema, strlen(place->schema)) == 0)
     return LU_OK;

@@ -9,14 +9,6 @@
 #include "head.h"
 #include "lutetia/facts/json.h"
 
-/** One file that is being checked. */
-struct checked {
-  const lu_formulary *formulary;
-  const json_t *file;
-  const char *name;
-  lu_error *error;
-};
-
 static lu_status bad(const struct checked *checked, const char *pointer, const char *value,
                      const char *valid) {
   return lu_fail(checked->error, LU_BAD_INPUT, "%s: %s is \"%.80s\": %s", checked->name, pointer,
@@ -135,7 +127,7 @@ static lu_status check_drug(const struct checked *checked) {
 /* ---- regimens ---------------------------------------------------------------------------------
  */
 
-static bool is_among(const char *text, const char *const *list) {
+bool formulary_is_among(const char *text, const char *const *list) {
   for (; *list != NULL; list++)
     if (strcmp(*list, text) == 0) return true;
   return false;
@@ -166,7 +158,7 @@ static lu_status check_component(const struct checked *checked, const json_t *co
   const char *drug = therapy_text(component, "drug"), *basis = therapy_text(component, "basis");
   if (formulary_drug(checked->formulary, drug) == NULL)
     return bad(checked, "/components/drug", drug, "data/drugs has no such drug");
-  if (!is_among(basis, bases))
+  if (!formulary_is_among(basis, bases))
     return bad(checked, "/components/basis", basis, "flat, m2, kg and auc are valid");
   if (!(json_number_value(json_object_get(component, "dose")) > 0))
     return bad(checked, "/components/dose", therapy_text(component, "id"),
@@ -201,8 +193,7 @@ static lu_status check_file(const struct checked *checked, shelf_kind kind, cons
   if (status == LU_OK && kind == SHELF_DRUGS) status = check_drug(checked);
   if (status == LU_OK && kind == SHELF_REGIMENS) status = check_regimen(checked);
   if (status == LU_OK && (kind == SHELF_DRUGS || kind == SHELF_REGIMENS))
-    status =
-        formulary_check_rules(checked->formulary, checked->file, checked->name, checked->error);
+    status = formulary_check_rules(checked);
   return status;
 }
 

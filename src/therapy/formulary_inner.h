@@ -56,10 +56,20 @@ lu_status formulary_check(const lu_formulary *formulary, lu_error *error);
 lu_status formulary_check_bytes(const lu_formulary *formulary, const char *name, const char *bytes,
                                 size_t length, lu_context *context, lu_error *error);
 
+/** One file that is being checked; everything is borrowed. */
+struct checked {
+  const lu_formulary *formulary;
+  const json_t *file;
+  const char *name; /**< for messages */
+  lu_error *error;
+};
+
 /** Checks the rules of a drug or regimen: known effects and regions, components, terms, events and
  * units that are there. Fails with LU_BAD_INPUT. formulary_check_rules.c */
-lu_status formulary_check_rules(const lu_formulary *formulary, const json_t *file, const char *name,
-                                lu_error *error);
+lu_status formulary_check_rules(const struct checked *checked);
+
+/** True for a text in a list that ends with NULL. */
+bool formulary_is_among(const char *text, const char *const *list);
 
 /** True for a unit that amounts of drugs may have: what lu_unit_parse() reads, and counts such as
  * "IU". */

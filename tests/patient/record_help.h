@@ -3,6 +3,7 @@
 #ifndef TESTS_PATIENT_RECORD_HELP_H
 #define TESTS_PATIENT_RECORD_HELP_H
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "lutetia/patient.h"
@@ -28,6 +29,21 @@ static inline void record_end(record_fixture *f) {
   lu_case_free(f->record);
   lu_dictionary_free(f->dictionary);
   lu_context_free(f->context);
+}
+
+/** cmocka's start and end of a test whose state is a fixture. */
+static inline int record_set_up(void **state) {
+  record_fixture *f = malloc(sizeof *f);
+  assert_non_null(f);
+  *f = record_start();
+  *state = f;
+  return 0;
+}
+
+static inline int record_tear_down(void **state) {
+  record_end(*state);
+  free(*state);
+  return 0;
 }
 
 /** Reads a record from text; findings do not stop it. */

@@ -4,7 +4,6 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -12,20 +11,6 @@
 #include "record_help.h"
 
 #define HEAD "{\"lutetia_case\":1,\"id\":\"a\","
-
-static int set_up(void **state) {
-  record_fixture *f = malloc(sizeof *f);
-  assert_non_null(f);
-  *f = record_start();
-  *state = f;
-  return 0;
-}
-
-static int tear_down(void **state) {
-  record_end(*state);
-  free(*state);
-  return 0;
-}
 
 /** Reads a record that must be without finding, but that dates may be missing. */
 static void read_clean(record_fixture *f, const char *text) {
@@ -322,7 +307,7 @@ static void lines_of_pointers(void **state) {
   assert_int_equal(lu_case_line(f->record, "/labs/1/value"), 9); /* absent: its parent */
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, record_set_up, record_tear_down)
 
 int main(void) {
   const struct CMUnitTest tests[] = {

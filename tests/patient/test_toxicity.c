@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -14,20 +13,6 @@
 
 #define HEAD "{\"lutetia_case\":1,\"id\":\"a\","
 #define MUCH ((size_t)4 << 20)
-
-static int set_up(void **state) {
-  record_fixture *f = malloc(sizeof *f);
-  assert_non_null(f);
-  *f = record_start();
-  *state = f;
-  return 0;
-}
-
-static int tear_down(void **state) {
-  record_end(*state);
-  free(*state);
-  return 0;
-}
 
 static lu_fact_state state_of(const record_fixture *f, const char *name) {
   return lu_factset_state(lu_case_facts(f->record), record_fact(f, name));
@@ -116,13 +101,13 @@ static void layout_facts_and_drug_data_know_the_same_terms(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test_setup_teardown(the_latest_grade_counts, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(what_is_not_listed_is_none_only_in_a_complete_list, set_up,
-                                      tear_down),
-      cmocka_unit_test_setup_teardown(an_entry_that_cannot_be_used_leaves_the_list_open, set_up,
-                                      tear_down),
-      cmocka_unit_test_setup_teardown(layout_facts_and_drug_data_know_the_same_terms, set_up,
-                                      tear_down),
+      cmocka_unit_test_setup_teardown(the_latest_grade_counts, record_set_up, record_tear_down),
+      cmocka_unit_test_setup_teardown(what_is_not_listed_is_none_only_in_a_complete_list,
+                                      record_set_up, record_tear_down),
+      cmocka_unit_test_setup_teardown(an_entry_that_cannot_be_used_leaves_the_list_open,
+                                      record_set_up, record_tear_down),
+      cmocka_unit_test_setup_teardown(layout_facts_and_drug_data_know_the_same_terms, record_set_up,
+                                      record_tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,17 +34,8 @@ static const char course[] =
     "\"imaging\":[{\"kind\":\"ct\",\"date\":\"2026-08-21\",\"status\":\"done\"}]}";
 
 static int set_up(void **state) {
-  record_fixture *f = malloc(sizeof *f);
-  assert_non_null(f);
-  *f = record_start();
-  *state = f;
-  assert_int_equal(record_read(f, course), LU_OK);
-  return 0;
-}
-
-static int tear_down(void **state) {
-  record_end(*state);
-  free(*state);
+  record_set_up(state);
+  assert_int_equal(record_read(*state, course), LU_OK);
   return 0;
 }
 
@@ -248,18 +239,20 @@ static void every_allocation_may_fail(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test_setup_teardown(days_are_rising_and_each_once, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(days_are_rising_and_each_once, set_up, record_tear_down),
       cmocka_unit_test_setup_teardown(days_lie_after_the_first_and_up_to_the_last, set_up,
-                                      tear_down),
-      cmocka_unit_test_setup_teardown(the_latest_value_is_that_of_the_day, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(before_the_beginning_nothing_is_known, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(places_and_lines_stay, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(toxicity_is_that_of_the_days, set_up, tear_down),
+                                      record_tear_down),
+      cmocka_unit_test_setup_teardown(the_latest_value_is_that_of_the_day, set_up,
+                                      record_tear_down),
+      cmocka_unit_test_setup_teardown(before_the_beginning_nothing_is_known, set_up,
+                                      record_tear_down),
+      cmocka_unit_test_setup_teardown(places_and_lines_stay, set_up, record_tear_down),
+      cmocka_unit_test_setup_teardown(toxicity_is_that_of_the_days, set_up, record_tear_down),
       cmocka_unit_test_setup_teardown(what_is_left_out_of_a_complete_list_is_none, set_up,
-                                      tear_down),
-      cmocka_unit_test_setup_teardown(clearance_is_that_of_the_day, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(without_limits_it_is_the_record, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(every_allocation_may_fail, set_up, tear_down),
+                                      record_tear_down),
+      cmocka_unit_test_setup_teardown(clearance_is_that_of_the_day, set_up, record_tear_down),
+      cmocka_unit_test_setup_teardown(without_limits_it_is_the_record, set_up, record_tear_down),
+      cmocka_unit_test_setup_teardown(every_allocation_may_fail, set_up, record_tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,6 +24,10 @@ LU_API lu_status lu_json_parse(json_t **out, const char *text, size_t length, co
 /** Reads and parses a JSON file of at most `limit` bytes; fails with LU_IO too. @param out new
  * reference */
 LU_API lu_status lu_json_read(json_t **out, const char *path, size_t limit, lu_error *error);
+/** lu_json_read() that also hashes the bytes of the file. @param hash LU_HASH_SIZE bytes, filled
+ * once the file is read; may be NULL */
+LU_API lu_status lu_json_read_hashed(json_t **out, char *hash, const char *path, size_t limit,
+                                     lu_error *error);
 
 LU_END_DECLS
 
