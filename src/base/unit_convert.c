@@ -30,7 +30,12 @@ static double rescale(double value, const lu_unit *from, const lu_unit *to, int 
   double up = from->numerator * to->denominator;
   double down = from->denominator * to->numerator;
   double scaled = up == down ? value : value * up / down;
-  return shift(scaled, from->exponent - to->exponent + decades);
+  int exponent = from->exponent - to->exponent + decades;
+  if (isnormal(scaled) || value == 0 || !isfinite(value)) return shift(scaled, exponent);
+  /* the factors alone leave the range of a double; with the power of ten they may fit again */
+  long double factor = (long double)from->numerator / from->denominator *
+                       ((long double)to->denominator / to->numerator);
+  return (double)(value * factor * powl(10, exponent));
 }
 
 bool lu_unit_equivalent(const lu_unit *a, const lu_unit *b) {

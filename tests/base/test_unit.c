@@ -167,6 +167,22 @@ static void test_round_trips(void **state) {
   }
 }
 
+/* Numerator and denominator of a long spelling pass the range of a double together; the value with
+   its power of ten does not. */
+static void test_factors_out_of_range_cancel(void **state) {
+  (void)state;
+  lu_unit far, coherent;
+  double there = 0, back = 0;
+  assert_int_equal(lu_unit_parse(&far, "(9(8(98(m/%/m/9))9))9", NULL), LU_OK);
+  coherent = far;
+  coherent.numerator = coherent.denominator = 1;
+  coherent.exponent = 0;
+  assert_int_equal(lu_unit_convert(&there, 12.5, &far, &coherent, NULL), LU_OK);
+  assert_true(isfinite(there));
+  assert_int_equal(lu_unit_convert(&back, there, &coherent, &far, NULL), LU_OK);
+  assert_true(fabs(back - 12.5) <= 1e-12);
+}
+
 static void test_wrong_dimension_is_refused(void **state) {
   (void)state;
   const char *const pairs[][2] = {{"mL/min", "mL/min/1.73m2"},
@@ -327,6 +343,7 @@ int main(void) {
       cmocka_unit_test(test_decimal_conversions_are_exact),
       cmocka_unit_test(test_other_conversions),
       cmocka_unit_test(test_round_trips),
+      cmocka_unit_test(test_factors_out_of_range_cancel),
       cmocka_unit_test(test_wrong_dimension_is_refused),
       cmocka_unit_test(test_molar_conversion),
       cmocka_unit_test(test_bad_spellings),
